@@ -1,0 +1,1 @@
+"""The quiz in a terminal: several named players at one keyboard, or lines from a pipe."""

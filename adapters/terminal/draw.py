@@ -1,0 +1,56 @@
+"""Card -> text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.cards import Bold, Card, Line, Moment, Tone
+
+_EDGES = {Tone.QUESTION: "cyan", Tone.RESULT: "green", Tone.PLAIN: "white", Tone.REFUSED: "yellow"}
+
+
+def drawn(card: Card, now: datetime) -> RenderableType:
+    """A card with a frame, as all see it."""
+    parts: list[RenderableType] = [_line(line, now) for line in card.lines]
+    labels = [button.label for button in card.buttons]
+    if labels:
+        parts += [Text(), Text("  ".join(f"[{label}]" for label in labels), style="cyan")]
+    title = Text(_visible(card.title), style="bold")
+    return Panel(Group(*parts), title=title, title_align="left", border_style=_EDGES[card.tone], width=88)
+
+
+def said(card: Card, now: datetime) -> RenderableType:
+    """A short private reply, without a frame."""
+    style = "yellow" if card.tone is Tone.REFUSED else ""
+    return Group(*(Text.assemble("  ", _line(line, now), style=style) for line in card.lines))
+
+
+def _line(line: Line, now: datetime) -> Text:
+    return Text.assemble(*_parts(line, now))
+
+
+def _parts(line: Line, now: datetime) -> Iterable[str | tuple[str, str]]:
+    for span in line:
+        match span:
+            case Bold(text):
+                yield _visible(text), "bold"
+            case Moment(at, relative):
+                yield _moment(at, now, relative)
+            case str():
+                yield _visible(span)
+
+
+def _moment(at: datetime, now: datetime, relative: bool) -> str:
+    if relative:
+        return f"{at.astimezone():%H:%M:%S} ({max(0, round((at - now).total_seconds()))} s)"
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _visible(text: str) -> str:
+    """Without control characters: a name must not move the cursor."""
+    return "".join(char for char in text if char.isprintable() or char in "\u2068\u2069")

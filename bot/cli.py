@@ -1,0 +1,127 @@
+"""civiquiz on the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+
+from bot.ports import CannotStart
+from bot.settings import Settings, load_settings
+
+app = typer.Typer(
+    name="civiquiz",
+    help="A quiz bot for Discord and Slack that asks about civics and names its sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Serve Discord and Slack, as their tokens are set; play in the terminal if none is."""
+    settings = load_settings()
+    from bot.app import run_chats, run_terminal, wants_chats
+
+    if wants_chats(settings):
+        _log_to_stderr(settings.civiquiz_log)
+        asyncio.run(run_chats(settings))
+    else:
+        _play(settings, run_terminal)
+
+
+@app.command()
+def play() -> None:
+    """Play in the terminal, whatever tokens are set."""
+    from bot.app import run_terminal
+
+    _play(load_settings(), run_terminal)
+
+
+@app.command()
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Packs to check; all built-in ones if none is named.")
+    ] = None,
+) -> None:
+    """Check packs: every fault of every file, with how to mend it."""
+    from questions.lint import check as find_faults
+
+    faults = find_faults(files or [])
+    for fault in faults:
+        typer.echo(str(fault), err=True)
+    if faults:
+        typer.echo(f"{len(faults)} faults.", err=True)
+        raise typer.Exit(1)
+    typer.echo("No faults.")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date. A SQLite file is backed up first."""
+    from bot.store.schema import NEWEST
+    from bot.store.store import migrate as bring_up_to_date
+
+    backup = bring_up_to_date(load_settings().database_url, datetime.now(UTC))
+    typer.echo(f"The database has schema {NEWEST}.")
+    if backup is not None:
+        typer.echo(f"The file as it was before: {backup}")
+
+
+@app.command()
+def invite() -> None:
+    """Print the link that adds the bot to a Discord server, with exactly the permissions it needs."""
+    token = load_settings().discord_token
+    if token is None:
+        raise CannotStart("DISCORD_TOKEN is not set. Put it into .env; the README says where to find it.")
+    from adapters.discord.invite import application_id, invite_link
+
+    typer.echo(invite_link(asyncio.run(application_id(token.get_secret_value()))))
+
+
+def main() -> None:
+    """Run the command line; what the operator must mend is one sentence and exit status 1."""
+    try:
+        app()
+    except CannotStart as reason:
+        typer.echo(str(reason), err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _play(settings: Settings, run_terminal: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    # The screen belongs to the players: only what is wrong is logged.
+    _log_to_stderr("WARNING")
+    asyncio.run(run_terminal(settings))
+
+
+def _log_to_stderr(level: str) -> None:
+    processors: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if sys.stderr.isatty()
+        else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+    ]
+    if not sys.stderr.isatty():
+        processors.insert(-1, structlog.processors.format_exc_info)
+    structlog.configure(
+        processors=processors,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
+    logging.basicConfig(level=max(logging.WARNING, logging.getLevelNamesMapping()[level]), stream=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,248 @@
+"""The commands, once, as data. Every adapter offers exactly these and makes its own grammar of them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.engine.leaderboard import Period, Scope
+from bot.engine.schedule import find_zones, read_time, read_zone
+from bot.requests import Refusal, Value
+from questions.bank import Bank
+from questions.model import LANGUAGES
+
+
+class Who(StrEnum):
+    EVERYONE = "everyone"
+    MODERATOR = "moderator"
+
+
+class Manner(StrEnum):
+    """How the reply reaches the user.
+
+    `form`: opens a screen of the user's own (a Slack modal, a private Discord message) as the very first
+    response. `private`: a message only the user sees. `update`: changes the private card that was clicked.
+    """
+
+    FORM = "form"
+    PRIVATE = "private"
+    UPDATE = "update"
+
+
+class Kind(StrEnum):
+    INTEGER = "integer"
+    CHOICE = "choice"
+    TIME = "time"
+    ZONE = "zone"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What may follow a command. `minimum` and `maximum` hold for integers, `choices` for choices."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+    minimum: int = 0
+    maximum: int = 0
+    choices: tuple[str, ...] = ()
+
+    def read(self, given: Value) -> Value:
+        """The value in the form the quizmaster wants.
+
+        Raises:
+            Refusal: it is none; the sentence says what would be.
+        """
+        return _READERS[self.kind](self, str(given).strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`path` is what is typed behind `/quiz`; its sentences have the ids `command-...` and `option-...`."""
+
+    path: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+    who: Who = Who.EVERYONE
+    manner: Manner = Manner.PRIVATE
+
+    @property
+    def action(self) -> str:
+        return "-".join(self.path)
+
+
+ROOT: Final = "quiz"
+MOST_QUESTIONS: Final = 20
+
+# Buttons, by the verb their id begins with.
+BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
+    "answer": (("turn", "option"), Manner.PRIVATE),
+    "next": (("turn",), Manner.PRIVATE),
+    "start": (("quiz",), Manner.FORM),
+    "pick": (("turn", "option"), Manner.UPDATE),
+}
+
+
+def commands(bank: Bank) -> tuple[Command, ...]:
+    """Every command; the topics to choose from are those of the bank."""
+    topic = Option("topic", Kind.CHOICE, choices=tuple(topic.id for topic in bank.topics))
+    questions = Option("questions", Kind.INTEGER, minimum=1, maximum=MOST_QUESTIONS)
+    language = Option("language", Kind.CHOICE, choices=LANGUAGES)
+    return (
+        Command(
+            ("play",), (topic, questions, Option("seconds", Kind.INTEGER, minimum=10, maximum=120), language)
+        ),
+        Command(("stop",)),
+        Command(
+            ("leaderboard",),
+            (
+                Option("period", Kind.CHOICE, choices=tuple(Period)),
+                Option("scope", Kind.CHOICE, choices=tuple(Scope)),
+                topic,
+            ),
+        ),
+        Command(
+            ("schedule", "set"),
+            (
+                Option("time", Kind.TIME, required=True),
+                Option("zone", Kind.ZONE, required=True),
+                topic,
+                questions,
+                language,
+            ),
+            who=Who.MODERATOR,
+        ),
+        Command(("schedule", "list")),
+        Command(("schedule", "remove"), who=Who.MODERATOR),
+        Command(("help",)),
+    )
+
+
+def bind(command: Command, given: Mapping[str, Value]) -> dict[str, Value]:
+    """Check what was given for each option of a command.
+
+    Raises:
+        Refusal: something required is missing or a value is none.
+    """
+    for option in command.options:
+        if option.required and option.name not in given:
+            raise Refusal("option-missing", option=option.name, usage=usage(command))
+    return {
+        option.name: option.read(given[option.name]) for option in command.options if option.name in given
+    }
+
+
+def parse(known: Iterable[Command], text: str) -> tuple[Command, dict[str, Value]]:
+    """Read a command as typed: `play cienfuegos 3`, or with names, `play questions:3`.
+
+    A value without a name goes to the first option still free that can read it.
+
+    Raises:
+        Refusal: there is no such command, or an option cannot be read.
+    """
+    words = text.split()
+    if not words:
+        words = ["help"]
+    command = _find(tuple(known), words)
+    given: dict[str, Value] = {}
+    loose: list[str] = []
+    names = {option.name for option in command.options}
+    for word in words[len(command.path) :]:
+        name, sign, value = word.partition(":")
+        if sign and name.lower() in names:
+            given[name.lower()] = value
+        else:
+            loose.append(word)
+    for word in loose:
+        given[_place(command, given, word)] = word
+    return command, bind(command, given)
+
+
+def usage(command: Command) -> str:
+    """How the command is typed: `/quiz schedule set TIME ZONE [TOPIC] [QUESTIONS]`."""
+    options = (
+        option.name.upper() if option.required else f"[{option.name.upper()}]" for option in command.options
+    )
+    return " ".join((f"/{ROOT}", *command.path, *options))
+
+
+def _find(known: tuple[Command, ...], words: list[str]) -> Command:
+    lowered = tuple(word.lower() for word in words)
+    for command in known:
+        if lowered[: len(command.path)] == command.path:
+            return command
+    below = [command for command in known if command.path[0] == lowered[0]]
+    if below:
+        raise Refusal("command-incomplete", usages="\n".join(usage(command) for command in below))
+    near = difflib.get_close_matches(lowered[0], {command.path[0] for command in known}, 1, 0.5)
+    raise Refusal("command-unknown", given=words[0], near=near[0] if near else "help")
+
+
+def _place(command: Command, given: Mapping[str, Value], word: str) -> str:
+    free = [option for option in command.options if option.name not in given]
+    if not free:
+        raise Refusal("too-many-words", given=word, usage=usage(command))
+    # A number out of range must not slip into the next option that takes numbers.
+    later_numbers = [option for option in free if option.kind is Kind.INTEGER][1:]
+    candidates = [option for option in free if option not in later_numbers]
+    for option in candidates:
+        try:
+            option.read(word)
+        except Refusal:
+            continue
+        return option.name
+    return _meant(candidates, word).name
+
+
+def _meant(free: list[Option], word: str) -> Option:
+    """The option whose complaint helps most with a word that none can read."""
+    numeric = word.lstrip("+-").isdigit()
+    return next((o for o in free if o.required or (o.kind is Kind.INTEGER) == numeric), free[0])
+
+
+def _read_integer(option: Option, given: str) -> Value:
+    if given.lstrip("+-").isdecimal() and len(given) < 12:
+        number = int(given)
+        if option.minimum <= number <= option.maximum:
+            return number
+    raise Refusal(
+        "not-in-range", option=option.name, given=given, minimum=option.minimum, maximum=option.maximum
+    )
+
+
+def _read_choice(option: Option, given: str) -> Value:
+    if given.lower() in option.choices:
+        return given.lower()
+    near = difflib.get_close_matches(given.lower(), option.choices, 1, 0.4)
+    raise Refusal(
+        "not-a-choice",
+        option=option.name,
+        given=given,
+        choices=", ".join(option.choices),
+        near=near[0] if near else "none",
+    )
+
+
+def _read_time(option: Option, given: str) -> Value:
+    try:
+        return f"{read_time(given):%H:%M}"
+    except ValueError:
+        raise Refusal("not-a-time", given=given) from None
+
+
+def _read_zone(option: Option, given: str) -> Value:
+    try:
+        return read_zone(given)
+    except ValueError:
+        near = find_zones(given, most=3)
+        raise Refusal("not-a-zone", given=given, near=", ".join(near) or "none") from None
+
+
+_READERS: Final[Mapping[Kind, Callable[[Option, str], Value]]] = {
+    Kind.INTEGER: _read_integer,
+    Kind.CHOICE: _read_choice,
+    Kind.TIME: _read_time,
+    Kind.ZONE: _read_zone,
+}

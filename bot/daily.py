@@ -1,0 +1,241 @@
+"""Dailies: one post a day, from which each player plays privately until the quiz closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot import show, turns
+from bot.cards import Card
+from bot.engine.quiz import Mode, Quiz
+from bot.engine.scoring import Tally, score, total
+from bot.engine.turn import GRACE, Turn
+from bot.live import draw_for
+from bot.requests import Refusal, Reply, Request, Room
+from bot.shell import Shell
+from bot.store import due, quizzes, schedules, scores
+from bot.store.answers import Outcome
+from bot.store.due import Claim, Work
+from bot.store.schedules import RoomSchedule
+from questions.content import version
+from questions.model import Language, Question
+
+OPEN_DAILY = "open-daily"
+POST_DAILY = "post-daily"
+CLOSE_DAILY = "close-daily"
+REVEAL_DAILY = "reveal-daily"
+
+
+async def start(shell: Shell, request: Request, room: Room) -> Reply:
+    """Give the player the question where they are, or the end.
+
+    Raises:
+        Refusal: the quiz is over or of another community.
+    """
+    quiz_id = str(request.arguments["quiz"])
+    return Reply(await _current(shell, request, room, quiz_id, just_recorded=False))
+
+
+async def pick(shell: Shell, request: Request, room: Room) -> Reply:
+    """Record an answer to one's own question and go on to the next.
+
+    Raises:
+        Refusal: it came too late, or the button is of another time.
+    """
+    quiz, turn = await turns.find(shell, request, room)
+    recorded = await turns.take(shell, request, room, turn)
+    fresh = recorded.outcome is Outcome.RECORDED
+    return Reply(await _current(shell, request, room, quiz.id, just_recorded=fresh), update=True)
+
+
+async def open_daily(shell: Shell, claim: Claim) -> None:
+    """Open a schedule's quiz for one local date, unless it has had one or the date is over."""
+    schedule_id, _, day = claim.subject.partition("/")
+    schedule = await shell.store.read(lambda c: schedules.find_schedule(c, schedule_id))
+    if schedule is None:
+        return
+    now = shell.clock.now()
+    opened = date.fromisoformat(day)
+    quiz, questions = None, []
+    if schedule.rule.date_at(now) == opened:
+        quiz = _daily(shell, schedule, opened, now)
+        questions = await draw_for(shell, quiz)
+        quiz = replace(quiz, length=len(questions))
+    await shell.store.write(lambda c: _open(c, schedule, quiz, questions, now))
+    shell.wake()
+
+
+async def post_daily(shell: Shell, claim: Claim) -> None:
+    """Show the day's quiz in its room."""
+    quiz = await shell.store.read(lambda c: quizzes.find_quiz(c, claim.subject))
+    if quiz is None or quiz.message is not None:
+        return
+    card = show.daily(shell.bank, quiz)
+    if quiz.closed_at is not None:
+        card = await _answers(shell, quiz)
+    message = await shell.stages[claim.platform].post(quiz.room, card, quiz.id)
+    await shell.store.write(lambda c: quizzes.put_message(c, quiz.id, message))
+
+
+async def close_daily(shell: Shell, claim: Claim) -> None:
+    """Close a daily for good and settle its points."""
+    now = shell.clock.now()
+    await shell.store.write(lambda c: _close(c, claim.subject, now))
+    shell.wake()
+
+
+async def reveal_daily(shell: Shell, claim: Claim) -> None:
+    """Show the answers and the standings in the place of the day's post."""
+    quiz = await shell.store.read(lambda c: quizzes.find_quiz(c, claim.subject))
+    if quiz is None or quiz.message is None:
+        return
+    await shell.stages[claim.platform].edit(quiz.room, quiz.message, await _answers(shell, quiz))
+
+
+def plan_next(connection: Connection, schedule: RoomSchedule, now: datetime) -> datetime:
+    """Write down when a schedule runs next, in the place of what was planned before; return that instant."""
+    due.drop_work_of(connection, OPEN_DAILY, f"{schedule.id}/")
+    taken = schedules.days_taken(connection, schedule.id, schedule.rule.date_at(now))
+    day, at = schedule.rule.next_after(now, taken)
+    due.add_work(connection, Work(OPEN_DAILY, f"{schedule.id}/{day}", schedule.community, at))
+    return at
+
+
+async def _current(shell: Shell, request: Request, room: Room, quiz_id: str, *, just_recorded: bool) -> Card:
+    player = request.player
+    where = await shell.store.read(lambda c: _where(c, quiz_id, player.id))
+    if where is None or where.quiz.community != room.community:
+        raise Refusal("gone")
+    quiz = where.quiz
+    if quiz.closed_at is not None or quiz.closes_at is None or request.at > quiz.closes_at:
+        raise Refusal("quiz-closed")
+    if where.question is None:
+        return show.own_end(quiz, player.language)
+    turn = where.turn
+    if turn is None:
+        mine = _own_turn(shell, quiz, where.position, where.question, player.id, quiz.closes_at)
+        turn = await shell.store.write(lambda c: _open_own(c, mine))
+    shell.turns.put(turn.id, (quiz, turn))
+    return show.own_question(shell.bank, quiz, turn, player.language, just_recorded=just_recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a player is in a quiz; no question is left to who has answered all."""
+
+    quiz: Quiz
+    position: int = 0
+    question: Question | None = None
+    turn: Turn | None = None
+
+
+def _where(connection: Connection, quiz_id: str, player: str) -> _Where | None:
+    quiz = quizzes.find_quiz(connection, quiz_id)
+    if quiz is None:
+        return None
+    answered = quizzes.answered_positions(connection, quiz_id, player)
+    position = next((place for place in range(1, quiz.length + 1) if place not in answered), None)
+    if position is None:
+        return _Where(quiz)
+    _, question = quizzes.questions_of(connection, quiz_id)[position - 1]
+    own = quizzes.turns_of(connection, quiz_id, player)
+    turn = next((turn for turn in own if turn.position == position), None)
+    return _Where(quiz, position, question, turn)
+
+
+def _own_turn(
+    shell: Shell, quiz: Quiz, position: int, question: Question, player: str, closes_at: datetime
+) -> Turn:
+    return Turn(
+        id=shell.new_id(),
+        quiz=quiz.id,
+        position=position,
+        player=player,
+        version=version(question),
+        question=question,
+        order=turns.order_of(question, shell.rng),
+        expected=frozenset(),
+        opened_at=shell.clock.now(),
+        closes_at=closes_at,
+    )
+
+
+def _open_own(connection: Connection, mine: Turn) -> Turn:
+    """Open a player's turn, or find the one that another click has opened meanwhile."""
+    quiz = quizzes.find_quiz(connection, mine.quiz, lock=True)
+    if quiz is None or quiz.closed_at is not None:
+        raise Refusal("quiz-closed")
+    if quizzes.open_turn(connection, mine):
+        return mine
+    own = quizzes.turns_of(connection, mine.quiz, mine.player)
+    return next(turn for turn in own if turn.position == mine.position)
+
+
+def _daily(shell: Shell, schedule: RoomSchedule, day: date, now: datetime) -> Quiz:
+    language: Language = "es" if schedule.language == "es" else "en"
+    return Quiz(
+        id=shell.new_id(),
+        community=schedule.community,
+        room=schedule.room,
+        mode=Mode.DAILY,
+        topic=schedule.topic,
+        language=language,
+        length=schedule.questions,
+        seconds=0,
+        pause=0,
+        starter=schedule.set_by,
+        day=day,
+        opened_at=now,
+        cause=f"daily/{schedule.id}/{day}",
+        schedule=schedule.id,
+        closes_at=schedule.rule.closes(day),
+    )
+
+
+def _open(
+    connection: Connection,
+    schedule: RoomSchedule,
+    quiz: Quiz | None,
+    questions: list[Question],
+    now: datetime,
+) -> None:
+    if schedules.find_schedule(connection, schedule.id) != schedule:
+        return
+    # The unique key (schedule, date) keeps a second quiz of the day out, whoever tries.
+    if quiz is not None and quiz.closes_at is not None and quizzes.open_quiz(connection, quiz, questions):
+        due.add_work(connection, Work(POST_DAILY, quiz.id, quiz.community, now, lane=quiz.lane))
+        due.add_work(connection, Work(CLOSE_DAILY, quiz.id, quiz.community, quiz.closes_at + GRACE))
+    plan_next(connection, schedule, now)
+
+
+def _close(connection: Connection, quiz_id: str, now: datetime) -> None:
+    quiz = quizzes.find_quiz(connection, quiz_id, lock=True)
+    if quiz is None or quiz.closed_at is not None:
+        return
+    quizzes.close_turns(connection, quiz_id, now)
+    quizzes.close_quiz(connection, quiz_id, now)
+    questions = dict(quizzes.questions_of(connection, quiz_id))
+    by_topic: dict[str, dict[str, list[Tally]]] = {}
+    for asked, player, given in quizzes.answers_of(connection, quiz_id):
+        question = questions[asked]
+        tallies = by_topic.setdefault(question.topic, {}).setdefault(player, [])
+        tallies.append(score(question.key, given))
+    for topic, players in sorted(by_topic.items()):
+        scores.settle_turn(
+            connection, quiz_id, topic, {id: total(gathered) for id, gathered in players.items()}
+        )
+    scores.settle_quiz(connection, quiz)
+    due.add_work(connection, Work(REVEAL_DAILY, quiz_id, quiz.community, now, lane=quiz.lane))
+
+
+async def _answers(shell: Shell, quiz: Quiz) -> Card:
+    questions, tallies, names = await shell.store.read(lambda c: _result(c, quiz))
+    return show.daily_answers(shell.bank, quiz, questions, tallies, names)
+
+
+def _result(connection: Connection, quiz: Quiz) -> tuple[list[Question], dict[str, Tally], dict[str, str]]:
+    questions = [question for _, question in quizzes.questions_of(connection, quiz.id)]
+    tallies = scores.standings(connection, quiz.id)
+    return questions, tallies, scores.names(connection, quiz.community, tallies)

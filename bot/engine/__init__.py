@@ -1,0 +1,1 @@
+"""The rules: pure functions on immutable values, given the moment and the dice."""

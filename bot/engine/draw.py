@@ -1,0 +1,26 @@
+"""Which questions a room is asked next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from random import Random
+
+
+def draw(pool: Collection[str], asked: Mapping[str, int], count: int, rng: Random) -> tuple[str, ...]:
+    """Draw up to `count` different questions out of `pool`, those asked least often first.
+
+    So a room meets no question again before its pool is used up. `asked` tells how often the room was
+    asked each question; fewer than `count` come back only if the pool is smaller.
+    """
+    # Sorted first: the order of a set must not decide what a seed draws.
+    shuffled = sorted(pool)
+    rng.shuffle(shuffled)
+    shuffled.sort(key=lambda question: asked.get(question, 0))
+    return tuple(shuffled[:count])
+
+
+def shuffled_options(options: Collection[str], rng: Random) -> tuple[str, ...]:
+    """An order of the options for one turn."""
+    order = list(options)
+    rng.shuffle(order)
+    return tuple(order)

@@ -1,0 +1,49 @@
+"""Questions drawn at one time for one room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from questions.model import Language
+
+
+class Mode(StrEnum):
+    """`live`: all share the turns. `daily`: each player has one's own, until the quiz closes."""
+
+    LIVE = "live"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """`seconds` is the time to answer a shared turn, `pause` the time to read its reveal.
+
+    `day` is the local date that its points count for. `schedule` and `closes_at` are a daily's.
+    `present` are the players who share the screen.
+    """
+
+    id: str
+    community: str
+    room: str
+    mode: Mode
+    topic: str | None
+    language: Language
+    length: int
+    seconds: int
+    pause: float
+    starter: str
+    day: date
+    opened_at: datetime
+    cause: str
+    present: frozenset[str] = frozenset()
+    schedule: str | None = None
+    closes_at: datetime | None = None
+    closed_at: datetime | None = None
+    message: str | None = None
+
+    @property
+    def lane(self) -> str:
+        """Posts and edits of one room are delivered in order."""
+        return f"{self.community}/{self.room}"

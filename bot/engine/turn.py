@@ -1,0 +1,89 @@
+"""One question while it can be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from questions.model import Option, Question
+
+# A turn closes a little after the time shown, so that an answer given in time still arrives in time.
+GRACE = timedelta(seconds=2)
+
+
+class TurnClosed(Exception):
+    """The time to answer this question is over."""
+
+
+class NotAnOption(Exception):
+    """The question has no such option."""
+
+
+class NotYourTurn(Exception):
+    """The turn is another player's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one player gave in one turn; `cause` is the platform's id of the event that brought it."""
+
+    turn: str
+    player: str
+    given: str
+    at: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`closes_at` is the time shown. `player` is None where all share the turn; `order` holds option ids.
+
+    `expected` are the players whose answers close a shared turn before its time.
+    """
+
+    id: str
+    quiz: str
+    position: int
+    player: str | None
+    version: str
+    question: Question
+    order: tuple[str, ...]
+    expected: frozenset[str]
+    opened_at: datetime
+    closes_at: datetime
+
+    def answer(self, player: str, given: str, at: datetime, cause: str) -> Answer:
+        """Take what a player gave at the platform's time `at`.
+
+        Raises:
+            TurnClosed: it came later than the time shown.
+            NotAnOption: it names no option of the question.
+            NotYourTurn: the turn belongs to another player.
+        """
+        if self.player is not None and self.player != player:
+            raise NotYourTurn
+        if self.question.option(given) is None:
+            raise NotAnOption
+        if at > self.closes_at:
+            raise TurnClosed
+        return Answer(self.id, player, given, at, cause)
+
+    @property
+    def due_to_close(self) -> datetime:
+        return self.closes_at + GRACE
+
+    def options(self) -> tuple[Option, ...]:
+        """The options in the order of this turn."""
+        found = (self.question.option(id) for id in self.order)
+        return tuple(option for option in found if option is not None)
+
+
+def closes_early(expected: Collection[str], answered: Collection[str]) -> bool:
+    """Whether a shared turn need not wait for its time: everyone expected has answered."""
+    return bool(expected) and set(expected) <= set(answered)
+
+
+def expected_next(answered: Collection[str], present: Collection[str]) -> frozenset[str]:
+    """Whose answers the next turn waits for: who answered this one, and who shares the screen."""
+    return frozenset(answered) | frozenset(present)

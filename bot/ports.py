@@ -1,0 +1,42 @@
+"""The only two things the bot asks of the outside: what time it is, and to show something."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.cards import Card
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC; never runs backwards."""
+        ...
+
+
+class Stage(Protocol):
+    """Where a platform's rooms see cards. Both calls raise `Unreachable` or `TryLater`."""
+
+    async def post(self, room: str, card: Card, key: str) -> str:
+        """Post a new message and return its id. `key` names the message, so that a repeat can be dropped."""
+        ...
+
+    async def edit(self, room: str, message: str, card: Card) -> None:
+        """Show `card` in the place of what the message showed."""
+        ...
+
+
+class Unreachable(Exception):
+    """The bot may not write there, or the room or message is gone: trying again is of no use."""
+
+
+class TryLater(Exception):
+    """The platform could not take it now; `after` is its own advice in seconds, if it gave one."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class CannotStart(Exception):
+    """What keeps the bot from running, in a sentence for the operator."""

@@ -1,0 +1,70 @@
+"""The way in for every adapter: a request goes to its use case, a reply comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+import structlog
+
+from bot import board, daily, live, planning, show
+from bot.commands import Command, Who, commands
+from bot.requests import Refusal, Reply, Request, Room
+from bot.shell import Shell
+from bot.store.writer import Busy
+from questions.model import Language
+
+UseCase = Callable[[Shell, Request, Room], Awaitable[Reply | None]]
+
+_log = structlog.get_logger()
+
+_USE_CASES: Final[Mapping[str, UseCase]] = {
+    "play": live.play,
+    "stop": live.stop,
+    "answer": live.answer,
+    "next": live.next_question,
+    "start": daily.start,
+    "pick": daily.pick,
+    "leaderboard": board.leaderboard,
+    "schedule-set": planning.set_schedule,
+    "schedule-list": planning.list_schedules,
+    "schedule-remove": planning.remove_schedule,
+}
+
+
+class Quizmaster:
+    """Answers requests. What a user does wrong, and even a failure here, comes back as a reply."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self.commands: tuple[Command, ...] = commands(shell.bank)
+        self._guarded = {command.action for command in self.commands if command.who is Who.MODERATOR}
+
+    async def handle(self, request: Request) -> Reply | None:
+        """Do what was asked. None means that there is nothing to say to this user."""
+        language = request.player.language
+        try:
+            return await self._do(request)
+        except Refusal as refused:
+            return Reply(show.refusal(language, refused))
+        except Busy:
+            return Reply(show.refusal(language, Refusal("busy")))
+        except Exception:
+            _log.exception("request failed", action=request.action, cause=request.cause)
+            return Reply(show.refusal(language, Refusal("broken")))
+
+    def choice_label(self, language: Language, option: str, value: str) -> str:
+        """A choice of a command's option as menus show it."""
+        return show.choice_label(self._shell.bank, language, option, value)
+
+    async def _do(self, request: Request) -> Reply | None:
+        if request.action == "help":
+            return Reply(show.help_card(self._shell.bank, request.player.language, self.commands))
+        if request.room is None:
+            raise Refusal("not-in-a-room")
+        if request.action in self._guarded and not request.player.moderator:
+            raise Refusal(show.platform_word("only-moderator", request.room.community))
+        use_case = _USE_CASES.get(request.action)
+        if use_case is None:
+            raise Refusal("gone")
+        return await use_case(self._shell, request, request.room)

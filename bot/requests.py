@@ -1,0 +1,78 @@
+"""What comes in from an adapter and what goes back to one user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.cards import Card
+from questions.model import Language
+
+Value = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel of a community. `community` is the platform and its own id: `discord:42`.
+
+    `language` is what the community reads, where the platform tells.
+    """
+
+    community: str
+    id: str
+    language: Language | None = None
+
+    @property
+    def platform(self) -> str:
+        return platform_of(self.community)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A user in a community. `name` is what others see, as the user wrote it: to be escaped."""
+
+    id: str
+    name: str
+    language: Language = "en"
+    moderator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing a user did.
+
+    `room` is None in a direct message. `cause` is the platform's id of the event: a redelivery has the
+    same. `at` is the platform's own time of the event. `present` names the players who share the screen,
+    where the platform knows them (a terminal does).
+    """
+
+    player: Player
+    room: Room | None
+    action: str
+    arguments: Mapping[str, Value]
+    cause: str
+    at: datetime
+    present: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the user gets back, privately. `update` changes the private card that was clicked."""
+
+    card: Card
+    update: bool = False
+
+
+class Refusal(Exception):
+    """A rule or a limit says no; `word` is the id of the sentence that tells the user why."""
+
+    def __init__(self, word: str, **arguments: object) -> None:
+        super().__init__(word)
+        self.word = word
+        self.arguments = arguments
+
+
+def platform_of(community: str) -> str:
+    """The platform's name out of a community's id."""
+    return community.partition(":")[0]

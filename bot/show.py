@@ -1,0 +1,299 @@
+"""What each card says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from bot.cards import Bold, Button, Card, Line, Moment, Tone, lettered
+from bot.commands import Command, Option, usage
+from bot.engine.leaderboard import Period, Scope, Standing, ranked
+from bot.engine.quiz import Quiz
+from bot.engine.scoring import Tally
+from bot.engine.turn import Turn
+from bot.requests import Refusal, platform_of
+from bot.words import person, say, spans
+from questions.bank import Bank
+from questions.grading import Verdict, grade, right_option
+from questions.model import Language, Question
+from questions.model import Option as QuestionOption
+
+MOST_NAMES = 10
+MOST_LINES = 10
+_LOCALES = {"en": "en_US", "es": "es_MX"}
+
+Names = Mapping[str, str]
+
+
+def topic_title(bank: Bank, topic: str | None, language: Language) -> str:
+    """A topic as players read it; all of them if None."""
+    found = bank.topic(topic) if topic else None
+    if found is not None:
+        return found.title.to(language)
+    return topic or say(language, "topic-any")
+
+
+def choice_label(bank: Bank, language: Language, option: str, value: str) -> str:
+    """A choice of a command's option as menus show it."""
+    return topic_title(bank, value, language) if option == "topic" else say(language, f"choice-{value}")
+
+
+def refusal(language: Language, refused: Refusal) -> Card:
+    """Why something was not done."""
+    return notice(language, "refused-title", refused.word, Tone.REFUSED, **refused.arguments)
+
+
+def notice(language: Language, title: str, word: str, tone: Tone = Tone.PLAIN, **arguments: object) -> Card:
+    """A card of one sentence."""
+    text = spans(language, word, **arguments)
+    return Card(say(language, title), _lines_of(text), tone=tone)
+
+
+def question(bank: Bank, quiz: Quiz, turn: Turn) -> Card:
+    """An open question that all players of a room see."""
+    language = quiz.language
+    return Card(
+        say(
+            language,
+            "question-title",
+            position=turn.position,
+            length=quiz.length,
+            topic=topic_title(bank, turn.question.topic, language),
+        ),
+        (
+            *_asked(turn, language),
+            spans(language, "question-closes", when=Moment(turn.closes_at, relative=True)),
+        ),
+        (*_choices(turn, "answer"), Button(say(language, "button-next"), f"next:{turn.id}")),
+        say(language, "question-footnote"),
+        Tone.QUESTION,
+    )
+
+
+def recorded(language: Language, turn: Turn, given: str, word: str = "recorded") -> Card:
+    """The private word that an answer is safe."""
+    text = _option_text(turn, given, language)
+    return Card(
+        text, (spans(language, word, answer=Bold(text)),), footnote=say(language, "recorded-footnote")
+    )
+
+
+def reveal(bank: Bank, quiz: Quiz, turn: Turn, given: Mapping[str, str], names: Names) -> Card:
+    """A closed question: what was right, why, on which source, and who had it right."""
+    language = quiz.language
+    asked = turn.question
+    lines = [
+        (Bold(asked.stem.to(language)),),
+        *(_marked(asked, option, index, language) for index, option in enumerate(turn.options())),
+        (asked.explanation.to(language),),
+        _source(asked, language),
+        _scorers(asked, given, names, language),
+    ]
+    return Card(
+        say(
+            language,
+            "reveal-title",
+            position=turn.position,
+            length=quiz.length,
+            topic=topic_title(bank, asked.topic, language),
+        ),
+        tuple(lines),
+        tone=Tone.RESULT,
+    )
+
+
+def standings(bank: Bank, quiz: Quiz, tallies: Mapping[str, Tally], names: Names) -> Card:
+    """How a round ended."""
+    language = quiz.language
+    title = say(language, "standings-title", topic=topic_title(bank, quiz.topic, language))
+    return Card(title, _board(ranked(tallies), names, language, "standings-none"), tone=Tone.RESULT)
+
+
+def daily(bank: Bank, quiz: Quiz) -> Card:
+    """The day's post, from which each player starts."""
+    language = quiz.language
+    lines = [spans(language, "daily-invitation", count=quiz.length)]
+    if quiz.closes_at is not None:
+        lines.append(spans(language, "daily-closes", when=Moment(quiz.closes_at)))
+    return Card(
+        say(language, "daily-title", topic=topic_title(bank, quiz.topic, language)),
+        tuple(lines),
+        (Button(say(language, "button-start"), f"start:{quiz.id}", primary=True),),
+        tone=Tone.QUESTION,
+    )
+
+
+def own_question(bank: Bank, quiz: Quiz, turn: Turn, language: Language, *, just_recorded: bool) -> Card:
+    """A question of a daily, as one player sees it."""
+    left = quiz.length - turn.position + 1
+    said = (spans(language, "daily-recorded", left=left),) if just_recorded else ()
+    topic = topic_title(bank, turn.question.topic, language)
+    return Card(
+        say(language, "question-title", position=turn.position, length=quiz.length, topic=topic),
+        (*said, *_asked(turn, language)),
+        _choices(turn, "pick"),
+        tone=Tone.QUESTION,
+    )
+
+
+def own_end(quiz: Quiz, language: Language) -> Card:
+    """A daily that the player has finished; what was right stays closed."""
+    lines = [spans(language, "daily-done", count=quiz.length)]
+    if quiz.closes_at is not None:
+        lines.append(spans(language, "daily-done-when", when=Moment(quiz.closes_at, relative=True)))
+    return Card(say(language, "daily-done-title"), tuple(lines))
+
+
+def daily_answers(
+    bank: Bank, quiz: Quiz, questions: Sequence[Question], tallies: Mapping[str, Tally], names: Names
+) -> Card:
+    """A closed daily: every answer with its reason and source, and the standings."""
+    language = quiz.language
+    lines: list[Line] = []
+    for position, asked in enumerate(questions, start=1):
+        right = asked.option(right_option(asked.key))
+        answer = right.text.to(language) if right else ""
+        explanation = asked.explanation.to(language)
+        lines.append(
+            (Bold(say(language, "daily-question", position=position, stem=asked.stem.to(language))),)
+        )
+        lines.append(spans(language, "daily-answer", answer=Bold(answer), explanation=explanation))
+        lines.append(_source(asked, language))
+    lines.extend(_board(ranked(tallies), names, language, "daily-nobody"))
+    title = say(
+        language,
+        "daily-answers-title",
+        day=_day(quiz.day, language),
+        topic=topic_title(bank, quiz.topic, language),
+    )
+    return Card(title, tuple(lines), tone=Tone.RESULT)
+
+
+def leaderboard(
+    bank: Bank,
+    language: Language,
+    period: Period,
+    scope: Scope,
+    topic: str | None,
+    order: Sequence[Standing],
+    names: Names,
+    own: str,
+) -> Card:
+    """The first ten, and one's own line wherever it stands."""
+    shown = {"period": say(language, f"choice-{period}"), "scope": say(language, f"choice-{scope}")}
+    if topic is None:
+        title = say(language, "leaderboard-title", **shown)
+    else:
+        title = say(language, "leaderboard-title-topic", topic=topic_title(bank, topic, language), **shown)
+    lines = list(_board(order, names, language, "leaderboard-empty"))
+    mine = next((standing for standing in order[MOST_LINES:] if standing.player == own), None)
+    if mine is not None:
+        lines.append((say(language, "leaderboard-own", line=_standing(mine, names, language)),))
+    return Card(title, tuple(lines))
+
+
+def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Card:
+    """Every command, how it is typed and what it does."""
+    lines = [
+        (Bold(usage(command)), " – ", say(language, f"command-{command.action}")) for command in commands
+    ]
+    topics = ((Bold(topic.id), " – ", topic.title.to(language)) for topic in bank.topics)
+    return Card(say(language, "help-title"), ((say(language, "help-intro"),), *lines, *topics))
+
+
+
+
+def _asked(turn: Turn, language: Language) -> tuple[Line, ...]:
+    options = (
+        (Bold(f"{lettered(index)}."), f" {option.text.to(language)}")
+        for index, option in enumerate(turn.options())
+    )
+    return ((Bold(turn.question.stem.to(language)),), *options)
+
+
+def _choices(turn: Turn, verb: str) -> tuple[Button, ...]:
+    return tuple(
+        Button(lettered(index), f"{verb}:{turn.id}:{option.id}", primary=True)
+        for index, option in enumerate(turn.options())
+    )
+
+
+def _option_text(turn: Turn, given: str, language: Language) -> str:
+    for index, option in enumerate(turn.options()):
+        if option.id == given:
+            return f"{lettered(index)}. {option.text.to(language)}"
+    return given
+
+
+def _marked(asked: Question, option: QuestionOption, index: int, language: Language) -> Line:
+    text = f"{lettered(index)}. {option.text.to(language)}"
+    if option.id != right_option(asked.key):
+        return (text,)
+    # A word beside the sign: a sign alone says nothing to a screen reader.
+    return ("✅ ", Bold(say(language, "option-right", option=text)))
+
+
+def _source(asked: Question, language: Language) -> Line:
+    named = "; ".join(f"{citation.source.title}, {citation.locator}" for citation in asked.citations)
+    return spans(language, "reveal-source", source=named)
+
+
+def _scorers(asked: Question, given: Mapping[str, str], names: Names, language: Language) -> Line:
+    if not given:
+        return (say(language, "reveal-nobody"),)
+    right = sorted(
+        _name(id, names, language)
+        for id, option in given.items()
+        if grade(asked.key, option) is Verdict.CORRECT
+    )
+    shown = ", ".join(right[:MOST_NAMES])
+    if len(right) > MOST_NAMES:
+        shown = f"{shown} {say(language, 'reveal-more', count=len(right) - MOST_NAMES)}"
+    return (say(language, "reveal-scored", count=len(right), names=shown),)
+
+
+def _board(order: Sequence[Standing], names: Names, language: Language, empty: str) -> tuple[Line, ...]:
+    if not order:
+        return ((say(language, empty),),)
+    return tuple((_standing(standing, names, language),) for standing in order[:MOST_LINES])
+
+
+def _standing(standing: Standing, names: Names, language: Language) -> str:
+    tally = standing.tally
+    return say(
+        language,
+        "leaderboard-line",
+        rank=standing.rank,
+        name=_name(standing.player, names, language),
+        points=tally.points,
+        correct=tally.correct,
+        answered=tally.answered,
+    )
+
+
+def _name(id: str, names: Names, language: Language) -> str:
+    return person(names.get(id) or say(language, "somebody", id=id[-4:]))
+
+
+def _day(day: date, language: Language) -> str:
+    return format_date(day, "long", locale=_LOCALES[language])
+
+
+def _lines_of(text: Line) -> tuple[Line, ...]:
+    """Lines of their own where a sentence holds line breaks."""
+    lines: list[list[str | Bold | Moment]] = [[]]
+    for span in text:
+        if isinstance(span, str):
+            first, *rest = span.split("\n")
+            lines[-1].append(first)
+            lines.extend([part] for part in rest)
+        else:
+            lines[-1].append(span)
+    return tuple(tuple(line) for line in lines)
+
+
+def platform_word(word: str, community: str) -> str:
+    """The sentence for what only one platform calls so."""
+    return f"{word}-{platform_of(community)}"

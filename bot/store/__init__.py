@@ -1,0 +1,1 @@
+"""All SQL. Everything else speaks of quizzes, turns and answers."""

@@ -1,0 +1,118 @@
+"""Answers: written many at a time, each told apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from enum import StrEnum
+
+from sqlalchemy import Connection, DateTime, RowMapping, String, bindparam, cast, column, func, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.sql.selectable import FromClause
+
+from bot.engine.turn import Answer
+from bot.store.tables import answer, turn
+
+
+class Outcome(StrEnum):
+    """`RECORDED`: it counts. `ALREADY`: an earlier one stands. `CLOSED`: the turn had closed."""
+
+    RECORDED = "recorded"
+    ALREADY = "already"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of an answer; `given` is the one that stands."""
+
+    outcome: Outcome
+    given: str
+
+
+def record(connection: Connection, answers: Sequence[Answer]) -> list[Recorded]:
+    """Write what can be written, in one statement, and tell of each answer what became of it.
+
+    An answer's turn row is held in share, so that none slips in behind a close (invariant 3); the primary key
+    keeps the first answer of a player (invariant 2); an answer that finds its own cause was redelivered.
+    """
+    _insert(connection, answers)
+    standing = _standing(connection, answers)
+    return [_outcome(one, standing.get((one.turn, one.player))) for one in answers]
+
+
+def given_in(connection: Connection, turn_id: str) -> dict[str, str]:
+    """What each player gave in a turn."""
+    rows = connection.execute(select(answer.c.player, answer.c.given).where(answer.c.turn == turn_id))
+    return {row.player: row.given for row in rows}
+
+
+def _outcome(wanted: Answer, found: RowMapping | None) -> Recorded:
+    if found is None:
+        return Recorded(Outcome.CLOSED, wanted.given)
+    mine = found["cause"] == wanted.cause
+    return Recorded(Outcome.RECORDED if mine else Outcome.ALREADY, found["given"])
+
+
+def _insert(connection: Connection, answers: Sequence[Answer]) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    given = _rows_of_json() if sqlite else _recordset()
+    open_turns = (
+        select(given.c.turn, given.c.player, given.c.given, given.c.at, given.c.cause)
+        .join(turn, turn.c.id == given.c.turn)
+        .where(turn.c.closed_at.is_(None))
+        # In the order of keys, so that two processes never wait for each other crosswise.
+        .order_by(given.c.turn, given.c.player)
+        .with_for_update(read=True, of=turn)
+    )
+    names = ["turn", "player", "given", "at", "cause"]
+    write = (insert_sqlite if sqlite else insert_postgresql)(answer).from_select(names, open_turns)
+    connection.execute(
+        write.on_conflict_do_nothing(), {"answers": json.dumps([_plain(one, sqlite) for one in answers])}
+    )
+
+
+def _standing(connection: Connection, answers: Sequence[Answer]) -> dict[tuple[str, str], RowMapping]:
+    keys = [(one.turn, one.player) for one in answers]
+    rows = connection.execute(
+        select(answer.c.turn, answer.c.player, answer.c.given, answer.c.cause).where(
+            tuple_(answer.c.turn, answer.c.player).in_(keys)
+        )
+    )
+    return {(row.turn, row.player): row._mapping for row in rows}
+
+
+def _plain(one: Answer, sqlite: bool) -> dict[str, str]:
+    at = one.at.astimezone(UTC)
+    return {
+        "turn": one.turn,
+        "player": one.player,
+        "given": one.given,
+        # SQLite keeps instants as text in this form; see `tables.Instant`.
+        "at": f"{at:%Y-%m-%d %H:%M:%S.%f}" if sqlite else at.isoformat(),
+        "cause": one.cause,
+    }
+
+
+def _rows_of_json() -> FromClause:
+    each = func.json_each(bindparam("answers")).table_valued("value")
+    fields = ("turn", "player", "given", "at", "cause")
+    return select(*(func.json_extract(each.c.value, f"$.{name}").label(name) for name in fields)).subquery(
+        "given"
+    )
+
+
+def _recordset() -> FromClause:
+    records = func.jsonb_to_recordset(cast(bindparam("answers", type_=String), JSONB)).table_valued(
+        column("turn", String),
+        column("player", String),
+        column("given", String),
+        column("at", DateTime(timezone=True)),
+        column("cause", String),
+        name="given",
+    )
+    return records.render_derived(with_types=True)

@@ -1,0 +1,87 @@
+"""Connections: a SQLite file for one machine, PostgreSQL for several, the same code above both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
+
+from bot.ports import CannotStart
+
+
+def database_url(given: str) -> URL:
+    """Read `DATABASE_URL`; `postgres://` is taken for psycopg, as hosting services write it.
+
+    Raises:
+        CannotStart: it is no address of a SQLite file or a PostgreSQL database.
+    """
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        raise CannotStart(
+            "DATABASE_URL cannot be read. Write sqlite:///civiquiz.db or postgresql://user:password@host/name."
+        ) from None
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername != "sqlite":
+        raise CannotStart(f"DATABASE_URL names {url.drivername}; civiquiz works with sqlite and postgresql.")
+    if url.database in (None, "", ":memory:"):
+        raise CannotStart("DATABASE_URL names no file; SQLite in memory would lose every answer.")
+    return url
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL."""
+    return Path(url.database).absolute() if url.drivername == "sqlite" and url.database else None
+
+
+def writing_engine(url: URL) -> Engine:
+    """For the one writer. On SQLite every transaction takes the write lock when it begins:
+    one that reads first and writes later would fail at once if another wrote in between."""
+    if sqlite_file(url) is None:
+        return create_engine(url, pool_size=2, pool_pre_ping=True, pool_recycle=1800)
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 10, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def reading_engine(url: URL) -> Engine:
+    """For questions that change nothing: autocommit, two seconds at most."""
+    if sqlite_file(url) is None:
+        return create_engine(
+            url,
+            pool_size=4,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"options": "-c statement_timeout=2000"},
+        )
+    engine = create_engine(url, pool_size=4, connect_args={"timeout": 2, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def explain(error: DBAPIError, url: URL) -> CannotStart:
+    """A database that does not answer, in a sentence for the operator (without the password)."""
+    where = url.render_as_string(hide_password=True)
+    first = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
+    return CannotStart(
+        f"The database {where} cannot be used: {first}. Check DATABASE_URL and that it is running."
+    )
+
+
+def _prepare_sqlite(connection: object, _: object) -> None:
+    # `isolation_level = None` leaves BEGIN to us; see `writing_engine`.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,91 @@
+"""The dailies' rules, one a room, and a community's zone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from bot.engine.schedule import Schedule
+from bot.store.tables import community as community_table
+from bot.store.tables import quiz, schedule
+from bot.store.upsert import insert_new, put
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSchedule:
+    """A room's daily: when, on what, how many questions, in which language, and who set it."""
+
+    id: str
+    community: str
+    room: str
+    rule: Schedule
+    topic: str | None
+    questions: int
+    language: str
+    set_by: str
+
+
+def schedule_of(
+    connection: Connection, community: str, room: str, *, removed: bool = False
+) -> RoomSchedule | None:
+    """A room's schedule; with `removed`, also one that no longer runs."""
+    statement = select(schedule).where(schedule.c.community == community, schedule.c.room == room)
+    if not removed:
+        statement = statement.where(schedule.c.removed_at.is_(None))
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else _schedule(row)
+
+
+def find_schedule(connection: Connection, id: str) -> RoomSchedule | None:
+    """A schedule that runs, by id."""
+    statement = select(schedule).where(schedule.c.id == id, schedule.c.removed_at.is_(None))
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else _schedule(row)
+
+
+def schedules_of(connection: Connection, community: str) -> list[RoomSchedule]:
+    """The schedules that run in a community."""
+    statement = select(schedule).where(schedule.c.community == community, schedule.c.removed_at.is_(None))
+    return [_schedule(row) for row in connection.execute(statement.order_by(schedule.c.room)).mappings()]
+
+
+def put_schedule(connection: Connection, wanted: RoomSchedule) -> None:
+    """Write a schedule; one that was removed runs again under the same id."""
+    row = asdict(wanted) | {"at": f"{wanted.rule.at:%H:%M}", "zone": wanted.rule.zone, "removed_at": None}
+    del row["rule"]
+    put(connection, schedule, [row])
+
+
+def remove_schedule(connection: Connection, id: str, at: datetime) -> None:
+    connection.execute(update(schedule).where(schedule.c.id == id).values(removed_at=at))
+
+
+def days_taken(connection: Connection, id: str, since: date) -> set[date]:
+    """The local dates, from `since` on, that have had their quiz."""
+    return set(connection.scalars(select(quiz.c.day).where(quiz.c.schedule == id, quiz.c.day >= since)))
+
+
+def zone_of(connection: Connection, community: str) -> str:
+    """A community's zone: that of its first schedule, UTC before."""
+    zone = connection.scalar(select(community_table.c.zone).where(community_table.c.id == community))
+    return zone or "UTC"
+
+
+def settle_zone(connection: Connection, community: str, zone: str) -> None:
+    """Give a community its zone, if it has none."""
+    insert_new(connection, community_table, [{"id": community, "zone": zone}])
+
+
+def _schedule(row: RowMapping) -> RoomSchedule:
+    return RoomSchedule(
+        id=row["id"],
+        community=row["community"],
+        room=row["room"],
+        rule=Schedule(time.fromisoformat(row["at"]), row["zone"]),
+        topic=row["topic"],
+        questions=row["questions"],
+        language=row["language"],
+        set_by=row["set_by"],
+    )

@@ -1,0 +1,70 @@
+"""Points: settled when turns and quizzes close, summed by leaderboards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, Table, func, select
+
+from bot.engine.quiz import Quiz
+from bot.engine.scoring import Tally
+from bot.store.tables import player, standing, total
+from bot.store.upsert import add, put
+
+_NUMBERS = ("points", "correct", "answered")
+
+
+def settle_turn(connection: Connection, quiz: str, topic: str, tallies: Mapping[str, Tally]) -> None:
+    """Add what a closed turn brought to the standings of its quiz."""
+    rows = [{"quiz": quiz, "topic": topic, "player": id} | asdict(tally) for id, tally in tallies.items()]
+    add(connection, standing, rows, _NUMBERS)
+
+
+def settle_quiz(connection: Connection, quiz: Quiz) -> None:
+    """Add the standings of a closed quiz to the totals that leaderboards sum."""
+    rows = connection.execute(select(standing).where(standing.c.quiz == quiz.id)).mappings()
+    place = {"community": quiz.community, "room": quiz.room, "day": quiz.day}
+    names = ("topic", "player", *_NUMBERS)
+    add(connection, total, [place | {name: row[name] for name in names} for row in rows], _NUMBERS)
+
+
+def standings(connection: Connection, quiz: str) -> dict[str, Tally]:
+    """Each player's tally in one quiz."""
+    return _tallies(connection, standing, [standing.c.quiz == quiz])
+
+
+def totals(
+    connection: Connection, community: str, room: str | None, topic: str | None, since: date | None
+) -> dict[str, Tally]:
+    """Each player's tally in a community, or one room of it, on one topic or all, since a local date or ever."""
+    conditions = [total.c.community == community]
+    if room is not None:
+        conditions.append(total.c.room == room)
+    if topic is not None:
+        conditions.append(total.c.topic == topic)
+    if since is not None:
+        conditions.append(total.c.day >= since)
+    return _tallies(connection, total, conditions)
+
+
+def _tallies(
+    connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]
+) -> dict[str, Tally]:
+    sums = [func.sum(table.c[name]).label(name) for name in _NUMBERS]
+    rows = connection.execute(select(table.c.player, *sums).where(*conditions).group_by(table.c.player))
+    return {row.player: Tally(int(row.points), int(row.correct), int(row.answered)) for row in rows}
+
+
+def put_player(connection: Connection, community: str, id: str, name: str) -> None:
+    """Remember what others see of a player."""
+    put(connection, player, [{"community": community, "id": id, "name": name}])
+
+
+def names(connection: Connection, community: str, ids: Iterable[str]) -> dict[str, str]:
+    """What others see of players."""
+    rows = connection.execute(
+        select(player.c.id, player.c.name).where(player.c.community == community, player.c.id.in_(list(ids)))
+    )
+    return {row.id: row.name for row in rows}

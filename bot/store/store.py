@@ -1,0 +1,149 @@
+"""The database as the rest of the bot sees it: units of work, questions, answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError
+
+from bot.engine.turn import Answer
+from bot.ports import CannotStart
+from bot.store import due, schema
+from bot.store.answers import Recorded
+from bot.store.database import database_url, explain, reading_engine, sqlite_file, writing_engine
+from bot.store.tables import memory
+from bot.store.upsert import put
+from bot.store.writer import Unit, Writer
+
+T = TypeVar("T")
+
+
+class Store:
+    """Open one with `open_store`; close it when done."""
+
+    def __init__(self, writing: Engine, reading: Engine, lock: FileLock | None) -> None:
+        self._writer = Writer(writing)
+        self._reading = reading
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="reader")
+        self._lock = lock
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may write the same database."""
+        return self._lock is None
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Do a unit of work in a transaction of its own. See `Writer.run` for what it raises."""
+        return await self._writer.run(unit)
+
+    async def record(self, answer: Answer) -> Recorded:
+        """Write an answer. See `Writer.record` for what it raises."""
+        return await self._writer.record(answer)
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask the database something that changes nothing."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, question)
+
+    async def recall(self, key: str) -> str | None:
+        """What was remembered under a key."""
+        return await self.read(lambda c: c.scalar(select(memory.c.value).where(memory.c.key == key)))
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a small thing beyond the life of the process."""
+        await self.write(lambda c: put(c, memory, [{"key": key, "value": value}]))
+
+    async def now(self) -> datetime:
+        """The time of a PostgreSQL server, which the processes on it share."""
+        return await self.read(_now)
+
+    def close(self) -> None:
+        """Finish what waits to be written; give the file free."""
+        self._writer.close()
+        self._readers.shutdown()
+        self._reading.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _ask(self, question: Callable[[Connection], T]) -> T:
+        with self._reading.connect() as connection:
+            return question(connection)
+
+
+def open_store(given: str, at: datetime) -> tuple[Store, Path | None]:
+    """Open a database for playing, its schema up to date.
+
+    Returns the store and the backup that was made before a migration, if any.
+
+    Raises:
+        CannotStart: it cannot be reached, another process plays on the file, or its schema does not fit.
+    """
+    url = database_url(given)
+    file = sqlite_file(url)
+    lock = _hold(file) if file else None
+    try:
+        writing = writing_engine(url)
+        backup = schema.bring_up_to_date(writing, file, at)
+    except DBAPIError as error:
+        raise explain(error, url) from error
+    store = Store(writing, reading_engine(url), lock)
+    return store, backup
+
+
+def migrate(given: str, at: datetime) -> Path | None:
+    """Bring a database's schema up to date; returns the backup of a SQLite file, if one was made.
+
+    Raises:
+        CannotStart: as `open_store`.
+    """
+    url = database_url(given)
+    file = sqlite_file(url)
+    lock = _hold(file) if file else None
+    engine = writing_engine(url)
+    try:
+        if file is not None:
+            return schema.bring_up_to_date(engine, file, at)
+        with engine.begin() as connection:
+            # Two operators at once: the second waits and then finds nothing to do.
+            connection.execute(select(func.pg_advisory_xact_lock(0x51B1)))
+            schema.upgrade(connection)
+        return None
+    except DBAPIError as error:
+        raise explain(error, url) from error
+    finally:
+        engine.dispose()
+        if lock is not None:
+            lock.release()
+
+
+async def free_dead_leases(store: Store) -> None:
+    """On a file that this process holds alone, whoever held work before is dead."""
+    if not store.shared:
+        await store.write(due.free_leases)
+
+
+def _hold(file: Path) -> FileLock:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{file}.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise CannotStart(
+            f"Another civiquiz plays on {file}. Stop it first, or give this one its own file."
+        ) from None
+    except OSError as error:
+        raise CannotStart(
+            f"The database {file} cannot be opened: {error.strerror}. Check DATABASE_URL."
+        ) from None
+    return lock
+
+
+def _now(connection: Connection) -> datetime:
+    found: datetime = connection.execute(select(func.now())).scalar_one()
+    return found.astimezone(UTC)

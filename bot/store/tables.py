@@ -1,0 +1,228 @@
+"""The tables as they are now; `migrations/` says how they came to be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC on every database (SQLite itself knows no zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# Small things that outlive a process, such as which commands a platform was told last.
+memory = Table(
+    "memory",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+community = Table(
+    "community",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("zone", String, nullable=False),
+)
+
+player = Table(
+    "player",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+)
+
+# What was asked, once a wording: packs may change under a running quiz.
+content = Table(
+    "content",
+    metadata,
+    Column("version", String, primary_key=True),
+    Column("question", String, nullable=False, index=True),
+    Column("topic", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# Never deleted, only marked as removed: the same row serves when a room sets its daily again,
+# so that (schedule, local date) stays unique.
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("community", String, nullable=False),
+    Column("room", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("topic", String),
+    Column("questions", Integer, nullable=False),
+    Column("language", String, nullable=False),
+    Column("set_by", String, nullable=False),
+    Column("removed_at", Instant),
+    UniqueConstraint("community", "room"),
+)
+
+quiz = Table(
+    "quiz",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("community", String, nullable=False),
+    Column("room", String, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("topic", String),
+    Column("language", String, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("pause", Float, nullable=False),
+    Column("starter", String, nullable=False),
+    Column("present", JSON, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closes_at", Instant),
+    Column("closed_at", Instant),
+    Column("schedule", ForeignKey("schedule.id")),
+    Column("message", String),
+    Column("cause", String, nullable=False, unique=True),
+    UniqueConstraint("schedule", "day"),
+    Index("ix_quiz_room", "community", "room"),
+)
+Index(
+    "uq_quiz_live_room",
+    quiz.c.community,
+    quiz.c.room,
+    unique=True,
+    sqlite_where=text("mode = 'live' AND closed_at IS NULL"),
+    postgresql_where=text("mode = 'live' AND closed_at IS NULL"),
+)
+
+quiz_question = Table(
+    "quiz_question",
+    metadata,
+    Column("quiz", ForeignKey("quiz.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("version", ForeignKey("content.version"), nullable=False),
+)
+
+# `player` is '' where all share the turn: NULLs would not count as equal in the unique key.
+turn = Table(
+    "turn",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("quiz", ForeignKey("quiz.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("player", String, nullable=False),
+    Column("version", ForeignKey("content.version"), nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("expected", JSON, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("message", String),
+    UniqueConstraint("quiz", "position", "player"),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("turn", ForeignKey("turn.id"), primary_key=True),
+    Column("player", String, primary_key=True),
+    Column("given", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("cause", String, nullable=False, unique=True),
+)
+
+# A player's result in one quiz; settled when turns close.
+standing = Table(
+    "standing",
+    metadata,
+    Column("quiz", ForeignKey("quiz.id"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("player", String, primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+)
+
+# What leaderboards sum; settled when quizzes close.
+total = Table(
+    "total",
+    metadata,
+    Column("community", String, primary_key=True),
+    Column("room", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("player", String, primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+)
+
+# Work that is to be done at a time, written in the transaction that causes it.
+due = Table(
+    "due",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("platform", String, nullable=False),
+    Column("community", String, nullable=False),
+    Column("lane", String, index=True),
+    Column("priority", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease", String),
+    Column("lease_ends", Instant),
+    Column("set_aside_at", Instant),
+    Column("error", Text),
+    Index(
+        "ix_due_next",
+        "due_at",
+        postgresql_where=text("set_aside_at IS NULL"),
+        sqlite_where=text("set_aside_at IS NULL"),
+    ),
+)

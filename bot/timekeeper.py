@@ -1,0 +1,153 @@
+"""Does what is due: closes turns, reveals, opens dailies, delivers posts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import daily, live
+from bot.ports import TryLater, Unreachable
+from bot.shell import Shell
+from bot.store import due
+from bot.store.due import LEASE, Claim
+
+Task = Callable[[Shell, Claim], Awaitable[None]]
+
+# How often to look for what other processes wrote, and how often to renew a lease, in seconds.
+LOOK = 1.0
+RENEW = LEASE.total_seconds() / 3
+AT_ONCE = 32
+MOST_ATTEMPTS = 12
+_LONGEST_WAIT = 300.0
+_SHORTEST_WAIT = 0.005
+
+_log = structlog.get_logger()
+
+TASKS: Final[Mapping[str, Task]] = {
+    live.OPEN_TURN: live.open_turn,
+    live.POST_TURN: live.post_turn,
+    live.CLOSE_TURN: live.close_turn,
+    live.REVEAL_TURN: live.reveal_turn,
+    live.POST_STANDINGS: live.post_standings,
+    daily.OPEN_DAILY: daily.open_daily,
+    daily.POST_DAILY: daily.post_daily,
+    daily.CLOSE_DAILY: daily.close_daily,
+    daily.REVEAL_DAILY: daily.reveal_daily,
+}
+
+
+class Timekeeper:
+    """Claims due work of the platforms that this process serves, and does it."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._lease = shell.new_id()
+        self._woken = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+        self._claiming = asyncio.Lock()
+        shell.wake = self._woken.set
+
+    async def run(self) -> None:
+        """Keep doing what is due, until cancelled; what is being done then is finished."""
+        renewing = asyncio.create_task(self._keep_leases())
+        try:
+            while True:
+                self._woken.clear()
+                try:
+                    await self._start_due()
+                    pause = await self._until_next()
+                except Exception:
+                    _log.exception("due work cannot be read")
+                    pause = LOOK
+                await self._sleep(pause)
+        finally:
+            renewing.cancel()
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def run_due(self) -> None:
+        """Do all that is due now and what follows from it at once."""
+        while await self._start_due() or self._running:
+            await asyncio.gather(*self._running)
+
+    async def _start_due(self) -> int:
+        """Claim what is due and begin it; how much that was."""
+        # One at a time: whoever asks whether anything runs must not look between a claim and its task.
+        async with self._claiming:
+            free = AT_ONCE - len(self._running)
+            if free <= 0 or await self._next_in() > 0:
+                return 0
+            claims = await self._claim(free)
+            for claim in claims:
+                task = asyncio.create_task(self._do(claim))
+                self._running.add(task)
+                task.add_done_callback(self._finished)
+            return len(claims)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._woken.set()
+
+    async def _claim(self, most: int) -> list[Claim]:
+        platforms = list(self._shell.stages)
+        now = self._shell.clock.now()
+        return list(await self._shell.store.write(lambda c: due.claim(c, platforms, now, self._lease, most)))
+
+    async def _next_in(self) -> float:
+        """Seconds until the next work is due; nothing or less if some is."""
+        platforms = list(self._shell.stages)
+        at = await self._shell.store.read(lambda c: due.next_due(c, platforms))
+        return LOOK if at is None else (at - self._shell.clock.now()).total_seconds()
+
+    async def _until_next(self) -> float:
+        if len(self._running) >= AT_ONCE:
+            return LOOK
+        return min(LOOK, max(_SHORTEST_WAIT, await self._next_in()))
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            if self._running:
+                await self._shell.store.write(self._renew)
+
+    def _renew(self, connection: Connection) -> None:
+        due.renew(connection, [self._lease], self._shell.clock.now() + LEASE)
+
+    async def _do(self, claim: Claim) -> None:
+        try:
+            await TASKS[claim.kind](self._shell, claim)
+        except Unreachable as error:
+            _log.warning("not delivered", work=claim.kind, subject=claim.subject, reason=str(error))
+        except TryLater as later:
+            await self._put_off(claim, later.after or self._backoff(claim), str(later))
+            return
+        except Exception as error:
+            _log.exception("due work failed", work=claim.kind, subject=claim.subject, attempts=claim.attempts)
+            await self._give_back(claim, repr(error))
+            return
+        await self._shell.store.write(lambda c: due.done(c, claim))
+
+    async def _give_back(self, claim: Claim, error: str) -> None:
+        if claim.attempts < MOST_ATTEMPTS:
+            await self._put_off(claim, self._backoff(claim), error)
+            return
+        now = self._shell.clock.now()
+        await self._shell.store.write(lambda c: due.set_aside(c, claim, now, error))
+
+    async def _put_off(self, claim: Claim, seconds: float, error: str) -> None:
+        until = self._shell.clock.now() + timedelta(seconds=seconds)
+        await self._shell.store.write(lambda c: due.put_off(c, claim, until, error))
+
+    def _backoff(self, claim: Claim) -> float:
+        """Seconds to wait: twice as long each time, give or take a quarter, lest failures march in step."""
+        return min(_LONGEST_WAIT, 0.5 * 2.0**claim.attempts) * self._shell.rng.uniform(0.75, 1.25)

@@ -1,0 +1,85 @@
+"""What answering has in common, whether a turn is shared or one's own."""
+
+from __future__ import annotations
+
+from random import Random
+
+from sqlalchemy import Connection
+
+from bot.engine.draw import shuffled_options
+from bot.engine.quiz import Quiz
+from bot.engine.turn import NotAnOption, NotYourTurn, Turn, TurnClosed
+from bot.requests import Refusal, Request, Room
+from bot.shell import Shell
+from bot.store import quizzes, scores
+from bot.store.answers import Outcome, Recorded
+from bot.words import language_of
+from questions.keys import TruthKey
+from questions.model import Language, Question
+
+
+async def find(shell: Shell, request: Request, room: Room) -> tuple[Quiz, Turn]:
+    """The turn that a button names, and its quiz.
+
+    Raises:
+        Refusal: there is no such turn, or it belongs to another community.
+    """
+    id = str(request.arguments["turn"])
+    found = shell.turns.get(id)
+    if found is None:
+        found = await shell.store.read(lambda c: _find(c, id))
+        if found is None:
+            raise Refusal("gone")
+        # What may change of a turn, whether it is closed, is asked again when the answer is written.
+        shell.turns.put(id, found)
+    if found[0].community != room.community:
+        raise Refusal("gone")
+    return found
+
+
+async def take(shell: Shell, request: Request, room: Room, turn: Turn) -> Recorded:
+    """Record what a player gave.
+
+    Raises:
+        Refusal: it counts no more, or never could.
+    """
+    try:
+        given = turn.answer(request.player.id, str(request.arguments["option"]), request.at, request.cause)
+    except TurnClosed:
+        raise Refusal("turn-closed") from None
+    except NotYourTurn:
+        raise Refusal("not-yours") from None
+    except NotAnOption:
+        raise Refusal("gone") from None
+    await know(shell, request, room)
+    recorded = await shell.store.record(given)
+    if recorded.outcome is Outcome.CLOSED:
+        raise Refusal("turn-closed")
+    return recorded
+
+
+async def know(shell: Shell, request: Request, room: Room) -> None:
+    """Remember the player's display name for leaderboards."""
+    key = f"{room.community}/{request.player.id}"
+    name = request.player.name
+    if shell.names.get(key) != name:
+        await shell.store.write(lambda c: scores.put_player(c, room.community, request.player.id, name))
+        shell.names.put(key, name)
+
+
+def language(request: Request, room: Room) -> Language:
+    """What a quiz is written in: as asked for, else as the room reads, else as the player does."""
+    asked = request.arguments.get("language")
+    return language_of(str(asked)) or room.language or request.player.language
+
+
+def order_of(question: Question, rng: Random) -> tuple[str, ...]:
+    """The order of the options in one turn; true and false keep theirs."""
+    ids = [option.id for option in question.options]
+    return tuple(ids) if isinstance(question.key, TruthKey) else shuffled_options(ids, rng)
+
+
+def _find(connection: Connection, id: str) -> tuple[Quiz, Turn] | None:
+    turn = quizzes.find_turn(connection, id)
+    quiz = quizzes.find_quiz(connection, turn.quiz) if turn else None
+    return (quiz, turn) if turn and quiz else None

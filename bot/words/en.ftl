@@ -1,0 +1,164 @@
+### Commands, as menus and help show them. Discord takes 100 characters at most.
+
+command-quiz = Civics quiz with sources
+command-play = Start a round in this channel
+command-stop = End the round in this channel with the standings so far
+command-leaderboard = See who leads
+command-schedule = The daily quiz of this channel
+command-schedule-set = Post a quiz here every day at a local time
+command-schedule-list = See the daily quizzes of this community
+command-schedule-remove = End the daily quiz of this channel
+command-help = How to play
+
+option-topic = What the questions are about (all topics if left out)
+option-questions = How many questions
+option-seconds = Seconds to answer each question
+option-language = The language of the questions
+option-period = Which days count
+option-scope = This channel or the whole community
+option-time = Local time, such as 09:00
+option-zone = Time zone, such as America/Mexico_City
+
+choice-today = Today
+choice-week = This week
+choice-month = This month
+choice-all = All time
+choice-channel = This channel
+choice-community = The whole community
+choice-en = English
+choice-es = Español
+topic-any = All topics
+
+### A round
+
+round-starts = Your round starts: { $topic }, { $count ->
+    [one] one question
+   *[other] { $count } questions
+}, { $seconds } seconds each.
+round-stops = The round ends.
+question-title = Question { $position } of { $length } · { $topic }
+question-closes = Closes { $when }
+question-footnote = Answer with the buttons. One answer each; your first one counts.
+button-next = Next
+recorded = Recorded: { $answer }
+recorded-footnote = The answer follows when the question closes.
+already-answered = You have answered this question already: { $answer }. The first answer counts.
+
+reveal-title = Answer { $position } of { $length } · { $topic }
+reveal-source = Source: { $source }
+reveal-scored = { $count ->
+    [0] Nobody scored.
+   *[other] Scored: { $names }
+}
+reveal-more = and { $count } more
+reveal-nobody = Nobody answered.
+option-right = { $option } (right)
+
+standings-title = Final standings · { $topic }
+standings-none = Nobody answered in this round.
+
+### The daily
+
+daily-title = Daily quiz · { $topic }
+daily-invitation = { $count ->
+    [one] One question for today. Press Start and play in your own time; only you see your answers.
+   *[other] { $count } questions for today. Press Start and play in your own time; only you see your answers.
+}
+daily-closes = Open until { $when }. The answers follow then.
+button-start = Start
+daily-recorded = Recorded. { $left ->
+    [one] One more question.
+   *[other] { $left } more questions.
+}
+daily-done-title = Done for today
+daily-done = You have answered { $count ->
+    [one] the question.
+   *[other] all { $count } questions.
+} Everything is recorded.
+daily-done-when = The answers and standings appear in the channel { $when }.
+daily-answers-title = Daily quiz of { $day } · { $topic }
+daily-nobody = Nobody played this one.
+daily-question = { $position }. { $stem }
+daily-answer = { $answer }. { $explanation }
+
+### Leaderboards
+
+leaderboard-title = Leaderboard · { $period } · { $scope }
+leaderboard-title-topic = Leaderboard · { $period } · { $scope } · { $topic }
+leaderboard-empty = Nobody has scored here yet. Start a round with /quiz play.
+leaderboard-line = { $rank }. { $name } · { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+} ({ $correct } of { $answered } right)
+leaderboard-own = You: { $line }
+somebody = Player { $id }
+
+### Schedules
+
+schedule-title = Daily quiz
+schedule-is-set = Every day at { $time } ({ $zone }): { $topic }, { $count ->
+    [one] one question
+   *[other] { $count } questions
+}.
+schedule-next = Next quiz: { $when }
+schedule-line = { $room }: every day at { $time } ({ $zone }), { $topic }. Next: { $when }
+schedule-here = This channel
+schedule-elsewhere = Channel { $id }
+schedule-none = No daily quiz is set here. A moderator sets one with /quiz schedule set 09:00 America/Mexico_City
+schedule-removed = The daily quiz of this channel is removed. One that is open stays open until it closes.
+
+### Help
+
+help-title = civiquiz
+help-intro = Questions with sources: the US electoral college, Mexico's election of 2006, the Cienfuegos case.
+
+### Refusals
+
+refused-title = Not done
+not-in-a-room = The quiz plays in a channel. Use /quiz in a channel of a server or workspace.
+round-running = A round is running in this channel. Wait for its end, or end it with /quiz stop.
+no-round = No round is running in this channel.
+only-starter = Only who started the round or a moderator may do that.
+only-moderator-discord = Only members who may manage the server can do that.
+only-moderator-slack = Only admins and owners of the workspace can do that.
+only-moderator-terminal = Only a moderator may do that.
+cannot-post-discord = I may not write in this channel. I need the permissions View Channel, Send Messages and Embed Links here.
+cannot-post-slack = I am not in this channel. Invite me with /invite @civiquiz and try again.
+cannot-post-terminal = I cannot write here.
+turn-closed = The time for this question is over.
+quiz-closed = This quiz is over. The answers are in its post.
+gone = This button belongs to a question that is no longer there.
+not-yours = This question is another player's own.
+busy = Too many answers at once. Please try again in a moment.
+broken = Something went wrong here, and nothing was recorded. Please try again.
+command-unknown = There is no command “{ $given }”. Did you mean “{ $near }”? See /quiz help.
+command-incomplete = Which one? { $usages }
+too-many-words = I do not know what “{ $given }” is for. Type: { $usage }
+option-missing = “{ $option }” is missing. Type: { $usage }
+not-in-range = “{ $option }” must be a whole number from { $minimum } to { $maximum }, not “{ $given }”.
+not-a-choice = { $near ->
+    [none] “{ $given }” is no { $option }. There are: { $choices }.
+   *[other] “{ $given }” is no { $option }. Did you mean “{ $near }”? There are: { $choices }.
+}
+not-a-time = “{ $given }” is no time of day. Write it like 09:00 or 9:30pm.
+not-a-zone = { $near ->
+    [none] There is no time zone “{ $given }”. Write it like America/Mexico_City or Europe/Madrid.
+   *[other] There is no time zone “{ $given }”. Did you mean { $near }?
+}
+
+### The terminal
+
+terminal-welcome = Type /quiz play to start, /quiz help for all commands, /as NAME to change the player, /quit to leave.
+terminal-unknown = Not understood: “{ $given }”. Type a letter to answer, or /quiz help.
+terminal-no-question = No question is open. Start a round with /quiz play.
+terminal-now = { $name } answers.
+terminal-as = Type /as and a name of at most 32 letters, such as /as ana.
+terminal-lines = /as NAME changes the player, /next closes the question, /lang en or /lang es changes the language, /quit leaves.
+terminal-lang = Type /lang en or /lang es.
+terminal-bye = Goodbye.
+terminal-you = you
+
+### Slack
+
+slack-loading = One moment …
+slack-close = Close

@@ -1,0 +1,159 @@
+### Commands, as menus and help show them. Discord takes 100 characters at most.
+
+command-quiz = Quiz de civismo con fuentes
+command-play = Empezar una ronda en este canal
+command-stop = Terminar la ronda de este canal con los resultados hasta ahora
+command-leaderboard = Ver quién va a la cabeza
+command-schedule = El quiz diario de este canal
+command-schedule-set = Publicar aquí un quiz cada día a una hora local
+command-schedule-list = Ver los quiz diarios de esta comunidad
+command-schedule-remove = Quitar el quiz diario de este canal
+command-help = Cómo se juega
+
+option-topic = De qué tratan las preguntas (todos los temas si se omite)
+option-questions = Cuántas preguntas
+option-seconds = Segundos para responder cada pregunta
+option-language = El idioma de las preguntas
+option-period = Qué días cuentan
+option-scope = Este canal o toda la comunidad
+option-time = Hora local, por ejemplo 09:00
+option-zone = Zona horaria, por ejemplo America/Mexico_City
+
+choice-today = Hoy
+choice-week = Esta semana
+choice-month = Este mes
+choice-all = Desde siempre
+choice-channel = Este canal
+choice-community = Toda la comunidad
+choice-en = English
+choice-es = Español
+topic-any = Todos los temas
+
+### A round
+
+round-starts = Empieza tu ronda: { $topic }, { $count ->
+    [one] una pregunta
+   *[other] { $count } preguntas
+}, { $seconds } segundos cada una.
+round-stops = La ronda termina.
+question-title = Pregunta { $position } de { $length } · { $topic }
+question-closes = Cierra { $when }
+question-footnote = Responde con los botones. Una respuesta por persona; cuenta la primera.
+button-next = Siguiente
+recorded = Registrada: { $answer }
+recorded-footnote = La respuesta correcta se muestra cuando cierre la pregunta.
+already-answered = Ya respondiste esta pregunta: { $answer }. Cuenta la primera respuesta.
+
+reveal-title = Respuesta { $position } de { $length } · { $topic }
+reveal-source = Fuente: { $source }
+reveal-scored = { $count ->
+    [0] Nadie acertó.
+   *[other] Acertaron: { $names }
+}
+reveal-more = y { $count } más
+reveal-nobody = Nadie respondió.
+option-right = { $option } (correcta)
+
+standings-title = Resultado final · { $topic }
+standings-none = Nadie respondió en esta ronda.
+
+### The daily
+
+daily-title = Quiz del día · { $topic }
+daily-invitation = { $count ->
+    [one] Una pregunta para hoy. Pulsa Empezar y juega a tu ritmo; solo tú ves tus respuestas.
+   *[other] { $count } preguntas para hoy. Pulsa Empezar y juega a tu ritmo; solo tú ves tus respuestas.
+}
+daily-closes = Abierto hasta { $when }. Entonces se publican las respuestas.
+button-start = Empezar
+daily-recorded = Registrada. { $left ->
+    [one] Queda una pregunta.
+   *[other] Quedan { $left } preguntas.
+}
+daily-done-title = Listo por hoy
+daily-done = { $count ->
+    [one] Respondiste la pregunta.
+   *[other] Respondiste las { $count } preguntas.
+} Todo quedó registrado.
+daily-done-when = Las respuestas y los resultados aparecen en el canal { $when }.
+daily-answers-title = Quiz del { $day } · { $topic }
+daily-nobody = Nadie jugó este quiz.
+daily-question = { $position }. { $stem }
+daily-answer = { $answer }. { $explanation }
+
+### Leaderboards
+
+leaderboard-title = Clasificación · { $period } · { $scope }
+leaderboard-title-topic = Clasificación · { $period } · { $scope } · { $topic }
+leaderboard-empty = Aquí todavía nadie tiene puntos. Empieza una ronda con /quiz play.
+leaderboard-line = { $rank }. { $name } · { $points ->
+    [one] { $points } punto
+   *[other] { $points } puntos
+} ({ $correct } de { $answered } correctas)
+leaderboard-own = Tú: { $line }
+somebody = Jugador { $id }
+
+### Schedules
+
+schedule-title = Quiz diario
+schedule-is-set = Cada día a las { $time } ({ $zone }): { $topic }, { $count ->
+    [one] una pregunta
+   *[other] { $count } preguntas
+}.
+schedule-next = Próximo quiz: { $when }
+schedule-line = { $room }: cada día a las { $time } ({ $zone }), { $topic }. Próximo: { $when }
+schedule-here = Este canal
+schedule-elsewhere = Canal { $id }
+schedule-none = Aquí no hay quiz diario. Quien modera lo pone con /quiz schedule set 09:00 America/Mexico_City
+schedule-removed = Se quitó el quiz diario de este canal. El que esté abierto sigue hasta su cierre.
+
+### Help
+
+help-title = civiquiz
+help-intro = Preguntas con fuentes: el colegio electoral de EE. UU., la elección de México en 2006, el caso Cienfuegos.
+
+### Refusals
+
+refused-title = No se hizo
+not-in-a-room = El quiz se juega en un canal. Usa /quiz en un canal de un servidor o espacio de trabajo.
+round-running = Ya hay una ronda en este canal. Espera a que termine o termínala con /quiz stop.
+no-round = No hay ninguna ronda en este canal.
+only-starter = Solo puede hacerlo quien empezó la ronda o quien modera.
+only-moderator-discord = Solo puede hacerlo quien tiene permiso para gestionar el servidor.
+only-moderator-slack = Solo pueden hacerlo quienes administran el espacio de trabajo.
+only-moderator-terminal = Solo puede hacerlo quien modera.
+cannot-post-discord = No puedo escribir en este canal. Necesito aquí los permisos Ver canal, Enviar mensajes e Insertar enlaces.
+cannot-post-slack = No estoy en este canal. Invítame con /invite @civiquiz e inténtalo otra vez.
+cannot-post-terminal = No puedo escribir aquí.
+turn-closed = El tiempo de esta pregunta terminó.
+quiz-closed = Este quiz terminó. Las respuestas están en su publicación.
+gone = Este botón es de una pregunta que ya no existe.
+not-yours = Esta pregunta es de otra persona.
+busy = Llegaron demasiadas respuestas a la vez. Inténtalo otra vez en un momento.
+broken = Algo falló aquí y no se registró nada. Inténtalo otra vez.
+command-unknown = No existe el comando «{ $given }». ¿Quisiste decir «{ $near }»? Mira /quiz help.
+command-incomplete = ¿Cuál? { $usages }
+too-many-words = No sé para qué es «{ $given }». Escribe: { $usage }
+option-missing = Falta «{ $option }». Escribe: { $usage }
+not-in-range = «{ $option }» debe ser un número entero de { $minimum } a { $maximum }, no «{ $given }».
+not-a-choice = { $near ->
+    [none] «{ $given }» no sirve como { $option }. Hay: { $choices }.
+   *[other] «{ $given }» no sirve como { $option }. ¿Quisiste decir «{ $near }»? Hay: { $choices }.
+}
+not-a-time = «{ $given }» no es una hora. Escríbela como 09:00 o 9:30pm.
+not-a-zone = { $near ->
+    [none] No existe la zona horaria «{ $given }». Escríbela como America/Mexico_City o Europe/Madrid.
+   *[other] No existe la zona horaria «{ $given }». ¿Quisiste decir { $near }?
+}
+
+### The terminal
+
+terminal-welcome = Escribe /quiz play para empezar, /quiz help para ver los comandos, /as NOMBRE para cambiar de jugador, /quit para salir.
+terminal-unknown = No se entendió: «{ $given }». Escribe una letra para responder, o /quiz help.
+terminal-no-question = No hay ninguna pregunta abierta. Empieza una ronda con /quiz play.
+terminal-now = Responde { $name }.
+terminal-as = Escribe /as y un nombre de 32 letras como máximo, por ejemplo /as ana.
+terminal-lines = /as NOMBRE cambia de jugador, /next cierra la pregunta, /lang en o /lang es cambia el idioma, /quit sale.
+terminal-lang = Escribe /lang en o /lang es.
+terminal-bye = Hasta luego.
+terminal-you = tú

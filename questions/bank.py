@@ -1,0 +1,94 @@
+"""All packs together, and what can be looked up in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from questions.model import Pack, Question, Topic
+from questions.packs import Fault, PackError, Page, Reading, read_pack, read_sources, shown
+
+BUILTIN = Path(__file__).parent
+
+
+class Bank:
+    """Every question, by id and by topic.
+
+    Topics stand in the order of their ids, questions in that of their pack.
+    Raises PackError if two packs share a topic or a question id.
+    """
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        packs = sorted(packs, key=lambda pack: pack.topic.id)
+        faults = _clashes([Reading(file_of(pack.topic.id), Page(""), pack, ()) for pack in packs])
+        if faults:
+            raise PackError(faults)
+        self.topics: tuple[Topic, ...] = tuple(pack.topic for pack in packs)
+        self._topics = {topic.id: topic for topic in self.topics}
+        self._questions = {question.id: question for pack in packs for question in pack.questions}
+        self._pools: dict[str | None, tuple[str, ...]] = {
+            pack.topic.id: tuple(question.id for question in pack.questions) for pack in packs
+        }
+        self._pools[None] = tuple(self._questions)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(self._questions.values())
+
+    def topic(self, id: str) -> Topic | None:
+        return self._topics.get(id)
+
+    def question(self, id: str) -> Question | None:
+        return self._questions.get(id)
+
+    def pool(self, topic: str | None) -> tuple[str, ...]:
+        """The ids of the questions on a topic, or of all; none for a topic that the bank does not have."""
+        return self._pools.get(topic, ())
+
+
+def load_bank(directory: Path = BUILTIN) -> Bank:
+    """Read sources.toml and packs/*.toml of a directory. Raises PackError with all faults of all files."""
+    readings, faults = read_bank(directory)
+    if faults:
+        raise PackError(faults)
+    return Bank(reading.pack for reading in readings if reading.pack)
+
+
+def read_bank(directory: Path) -> tuple[list[Reading], list[Fault]]:
+    """Like `load_bank`, but hands over each file's reading and all faults."""
+    sources, of_sources = read_sources(directory / "sources.toml")
+    folder = directory / "packs"
+    packs = [read_pack(path, sources or None) for path in sorted(folder.glob("*.toml"))]
+    readings = [of_sources, *packs]
+    empty = Fault(str(folder), None, None, None, "holds no pack; add a file like packs/cienfuegos.toml")
+    return readings, faults_of(readings) + ([] if packs else [empty])
+
+
+def faults_of(readings: Sequence[Reading]) -> list[Fault]:
+    """The faults of each file, and those that show only when the files are laid side by side."""
+    own = [fault for reading in readings for fault in reading.faults]
+    return own + _clashes(readings)
+
+
+def file_of(topic: str) -> Path:
+    """Where a bank's directory holds the pack on a topic."""
+    return Path("packs", f"{topic}.toml")
+
+
+def _clashes(readings: Iterable[Reading]) -> list[Fault]:
+    faults: list[Fault] = []
+    topics: dict[str, Path] = {}
+    questions: dict[str, Path] = {}
+    for reading in readings:
+        if reading.pack is None:
+            continue
+        topic = reading.pack.topic.id
+        if topics.setdefault(topic, reading.path) is not reading.path and topic:
+            what = f'{topics[topic]} has the topic "{shown(topic)}" too; put all its questions in one file'
+            faults.append(reading.fault(None, "topic.id", what))
+        for id in dict.fromkeys(question.id for question in reading.pack.questions):
+            if questions.setdefault(id, reading.path) is not reading.path and id:
+                faults.append(
+                    reading.fault(id, "id", f"{questions[id]} has a question of this id; rename one")
+                )
+    return faults
