@@ -24,6 +24,8 @@ from questions.model import Question
 
 QUESTIONS = 5
 SECONDS = 30
+# Players who pass one keyboard on need longer.
+SECONDS_AT_ONE_SCREEN = 120
 
 # Live rounds go before dailies: their players are waiting.
 URGENT = 1
@@ -194,7 +196,7 @@ async def _draft(shell: Shell, request: Request, room: Room, now: datetime) -> Q
         topic=None if topic is None else str(topic),
         language=turns.language(request, room),
         length=int(given.get("questions", QUESTIONS)),
-        seconds=int(given.get("seconds", SECONDS)),
+        seconds=int(given.get("seconds", SECONDS_AT_ONE_SCREEN if request.present else SECONDS)),
         pause=shell.pause,
         starter=request.player.id,
         day=local_date(now, zone),

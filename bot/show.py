@@ -8,7 +8,7 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.cards import Bold, Button, Card, Line, Moment, Tone, lettered
-from bot.commands import Command, Option, usage
+from bot.commands import Command, usage
 from bot.engine.leaderboard import Period, Scope, Standing, ranked
 from bot.engine.quiz import Quiz
 from bot.engine.scoring import Tally
@@ -191,7 +191,7 @@ def leaderboard(
     mine = next((standing for standing in order[MOST_LINES:] if standing.player == own), None)
     if mine is not None:
         lines.append((say(language, "leaderboard-own", line=_standing(mine, names, language)),))
-    return Card(title, tuple(lines))
+    return Card(title, tuple(lines), tone=Tone.RESULT)
 
 
 def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Card:
@@ -201,8 +201,6 @@ def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Ca
     ]
     topics = ((Bold(topic.id), " – ", topic.title.to(language)) for topic in bank.topics)
     return Card(say(language, "help-title"), ((say(language, "help-intro"),), *lines, *topics))
-
-
 
 
 def _asked(turn: Turn, language: Language) -> tuple[Line, ...]:

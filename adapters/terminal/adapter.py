@@ -12,7 +12,7 @@ from threading import Thread
 from rich.console import Console
 
 from adapters.terminal.draw import drawn, said
-from bot.cards import Button, Card
+from bot.cards import Button, Card, Tone
 from bot.commands import BUTTONS, ROOT, parse
 from bot.ports import Clock
 from bot.quizmaster import Quizmaster
@@ -26,7 +26,10 @@ _ROOM = Room("terminal:local", "table")
 
 
 class TerminalAdapter:
-    """Reads lines, shows cards. `settle` does what is due, so that a line meets what the one before it caused."""
+    """Reads lines, shows cards.
+
+    `settle` does what is due, so that a line meets what the one before it caused.
+    """
 
     platform = "terminal"
 
@@ -124,7 +127,8 @@ class TerminalAdapter:
         if reply is None:
             return
         now = self._clock.now()
-        self._console.print(drawn(reply.card, now) if len(reply.card.lines) > 2 else said(reply.card, now))
+        short = reply.card.tone in {Tone.PLAIN, Tone.REFUSED} and len(reply.card.lines) <= 2
+        self._console.print(said(reply.card, now) if short else drawn(reply.card, now))
         if reply.update or reply.card.buttons:
             self._buttons = reply.card.buttons
 
@@ -161,7 +165,7 @@ class TerminalAdapter:
 
 
 def _lines() -> asyncio.Queue[str | None]:
-    """Lines of the standard input as they come; None at its end. A thread of its own reads them: it may wait for ever."""
+    """Lines of the standard input as they come; None at its end."""
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[str | None] = asyncio.Queue()
 
@@ -171,5 +175,6 @@ def _lines() -> asyncio.Queue[str | None]:
                 loop.call_soon_threadsafe(lines.put_nowait, line)
             loop.call_soon_threadsafe(lines.put_nowait, None)
 
+    # A thread that dies with the process: a read from a terminal cannot be cancelled.
     Thread(target=read, name="input", daemon=True).start()
     return lines

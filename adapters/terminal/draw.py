@@ -21,7 +21,7 @@ def drawn(card: Card, now: datetime) -> RenderableType:
     if labels:
         parts += [Text(), Text("  ".join(f"[{label}]" for label in labels), style="cyan")]
     title = Text(_visible(card.title), style="bold")
-    return Panel(Group(*parts), title=title, title_align="left", border_style=_EDGES[card.tone], width=88)
+    return Panel(Group(*parts), title=title, title_align="left", border_style=_EDGES[card.tone])
 
 
 def said(card: Card, now: datetime) -> RenderableType:

@@ -53,8 +53,8 @@ def first_day(period: Period, today: date) -> date | None:
 def ranked(tallies: Mapping[str, Tally]) -> tuple[Standing, ...]:
     """Order players by points, most first.
 
-    Equal points share a rank and the next rank is left out (standard competition ranking, "1224");
-    neither time nor the number of answers breaks a tie. Within a rank the order is by id, so that it is stable.
+    Equal points share a rank and the next rank is left out (standard competition ranking, "1224"); neither
+    time nor the number of answers breaks a tie. Within a rank the order is by id, so that it is stable.
     """
     ordered = sorted(tallies.items(), key=lambda item: (-item[1].points, item[0]))
     standings: list[Standing] = []

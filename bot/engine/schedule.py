@@ -26,8 +26,9 @@ class Schedule:
     def occurrence(self, day: date) -> datetime | None:
         """The instant, in UTC, at which the schedule runs on a local date.
 
-        A local time that the clocks skip runs at the next minute that exists; one that they show twice runs
-        the first time only (PEP 495, fold=0). None if the whole date does not exist there (Samoa, 2011-12-30).
+        A local time that the clocks skip runs at the next minute that exists; one that they show twice
+        runs the first time only (PEP 495, fold=0). None if the whole date does not exist there (Samoa,
+        2011-12-30).
         """
         zone = ZoneInfo(self.zone)
         wall = datetime.combine(day, self.at)

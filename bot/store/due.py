@@ -29,9 +29,10 @@ LEASE = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One thing to do. `key` is unique: the same work is never written twice. `subject` is the id of what it is about.
+    """One thing to do.
 
-    Work in one `lane` is done in order. Smaller priorities go first.
+    `subject` is the id of what it is about; kind and subject make a key, so that the same work is never
+    written twice. Work in one `lane` is done in order. Smaller priorities go first.
     """
 
     kind: str

@@ -27,11 +27,11 @@ def asked(connection: Connection, community: str, room: str) -> dict[str, int]:
         .where(quiz.c.community == community, quiz.c.room == room)
         .group_by(content.c.question)
     )
-    return {question: times for question, times in rows}
+    return dict(rows.tuples().all())
 
 
 def open_quiz(connection: Connection, opened: Quiz, questions: Sequence[Question]) -> bool:
-    """Write a quiz with the questions drawn for it; False if its cause or its schedule's date has one already."""
+    """Write a quiz with its questions; False if its cause or its schedule's date has one already."""
     row = asdict(opened) | {"present": sorted(opened.present)}
     if not insert_new(connection, quiz, [row]):
         return False

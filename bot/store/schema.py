@@ -50,7 +50,8 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     found = revision(connection)
     if found is not None and found not in known:
         raise CannotStart(
-            f"The database has schema {found}, which this civiquiz ({NEWEST}) does not know. Install the newer one again."
+            f"The database has schema {found}, which this civiquiz (schema {NEWEST}) does not know. "
+            "Install the newer civiquiz again."
         )
     command.upgrade(config, to)
 

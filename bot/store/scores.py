@@ -38,7 +38,7 @@ def standings(connection: Connection, quiz: str) -> dict[str, Tally]:
 def totals(
     connection: Connection, community: str, room: str | None, topic: str | None, since: date | None
 ) -> dict[str, Tally]:
-    """Each player's tally in a community, or one room of it, on one topic or all, since a local date or ever."""
+    """Each player's tally in a community or one room of it, on one topic or all, since a date or ever."""
     conditions = [total.c.community == community]
     if room is not None:
         conditions.append(total.c.room == room)

@@ -157,3 +157,8 @@ terminal-lines = /as NOMBRE cambia de jugador, /next cierra la pregunta, /lang e
 terminal-lang = Escribe /lang en o /lang es.
 terminal-bye = Hasta luego.
 terminal-you = tú
+
+### Slack
+
+slack-loading = Un momento …
+slack-close = Cerrar

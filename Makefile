@@ -1,0 +1,59 @@
+# Everything a newcomer needs: `make run` plays, `make test` tests. See CONTRIBUTING.md for the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test check e2e format lock bench clean
+
+run: $(VENV)/.for-running
+	@$(BIN)/civiquiz run $(ARGS)
+
+test: $(VENV)/.for-developing
+	$(BIN)/python -m pytest $(ARGS)
+
+# The end-to-end stories alone; CHATSIM names another folder with the stand-ins for Discord and Slack.
+e2e: $(VENV)/.for-developing
+	$(BIN)/python -m pytest tests/e2e $(ARGS)
+
+check: $(VENV)/.for-developing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/civiquiz check
+
+format: $(VENV)/.for-developing
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.for-developing
+	$(BIN)/python -m bench.click_to_ack $(ARGS)
+
+# Pin all dependencies anew, with hashes and without naming an index.
+lock: $(VENV)/.for-developing
+	$(BIN)/uv pip compile $(LOCKING) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(BIN)/uv pip compile $(LOCKING) pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "civiquiz needs Python 3.11 or later; \
+	this is " + sys.version.split()[0] + ". Name another one: make run PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.for-running: $(VENV)/.made requirements/run.txt pyproject.toml
+	@echo "Installing civiquiz into $(VENV), once ..." >&2
+	@$(PIP) -r requirements/run.txt </dev/null
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . </dev/null
+	@touch $@
+
+$(VENV)/.for-developing: $(VENV)/.for-running requirements/dev.txt
+	@echo "Installing what the tests need into $(VENV), once ..." >&2
+	@$(PIP) -r requirements/dev.txt </dev/null
+	@touch $@

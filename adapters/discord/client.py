@@ -1,0 +1,174 @@
+"""The connection to Discord: takes interactions in, hands them to the quizmaster, brings the replies back."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Coroutine, Mapping
+from typing import Any, Final
+
+import discord
+import structlog
+from discord import app_commands
+
+from adapters.discord.draw import MARK
+from adapters.discord.login import REFUSED, log_in
+from adapters.discord.read import POSTING, Interaction, language_for, may_post, request_from
+from adapters.discord.respond import respond
+from adapters.discord.stage import DiscordStage
+from adapters.discord.tree import Memory, Spanish, fingerprint, plant
+from bot import show
+from bot.commands import BUTTONS, Command, Manner, bind
+from bot.ports import CannotStart
+from bot.quizmaster import Quizmaster
+from bot.requests import Refusal, Reply, Value
+
+COMMANDS_KEY: Final = "discord-commands"
+AUTHENTICATION_FAILED: Final = 4004
+# How long a stop waits for replies that are under way.
+LAST_REPLIES: Final = 2.0
+
+_log = structlog.get_logger()
+
+
+class DiscordAdapter:
+    """The quiz on Discord."""
+
+    platform = "discord"
+
+    def __init__(self, token: str, quizmaster: Quizmaster, memory: Memory) -> None:
+        self._token = token
+        self._client = QuizClient(quizmaster, memory)
+        self.stage = DiscordStage(self._client)
+
+    async def run(self) -> None:
+        """Connect and serve until cancelled.
+
+        Raises:
+            CannotStart: the token is wrong, or Discord cannot be reached.
+        """
+        async with self._client as client:
+            await log_in(client, self._token)
+            try:
+                await client.connect()
+            except discord.GatewayNotFound as error:
+                raise CannotStart("Discord names no gateway to connect to. Start again later.") from error
+            except discord.ConnectionClosed as error:
+                if error.code == AUTHENTICATION_FAILED:
+                    raise CannotStart(REFUSED) from error
+                raise CannotStart(f"Discord closed the connection for good ({error.code}).") from error
+            finally:
+                await client.finish_replies()
+
+
+class QuizClient(discord.AutoShardedClient):
+    """Hears interactions and nothing else: no messages, no members, no cache of either."""
+
+    def __init__(self, quizmaster: Quizmaster, memory: Memory) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # A longer wait is the timekeeper's to plan, not to sit out inside a request.
+            max_ratelimit_timeout=30.0,
+        )
+        self._quizmaster = quizmaster
+        self._memory = memory
+        self._under_way: set[asyncio.Task[None]] = set()
+        self.tree = _Tree(self)
+        plant(self.tree, quizmaster, self.command)
+        self.add_dynamic_items(QuizButton)
+
+    async def setup_hook(self) -> None:
+        translator = Spanish()
+        await self.tree.set_translator(translator)
+        wanted = await fingerprint(self.tree, translator)
+        if await self._memory.recall(COMMANDS_KEY) == wanted:
+            return
+        try:
+            await self.tree.sync()
+        except discord.HTTPException as error:
+            # The commands registered before go on working; the next start tries again.
+            _log.error("slash commands not registered", status=error.status, error=error.text)
+        else:
+            await self._memory.remember(COMMANDS_KEY, wanted)
+            _log.info("slash commands registered")
+
+    async def command(self, interaction: Interaction, command: Command, given: Mapping[str, Value]) -> None:
+        """Serve a slash command."""
+        try:
+            if command.action in POSTING and interaction.guild_id is not None and not may_post(interaction):
+                raise Refusal("cannot-post-discord")
+            arguments = bind(command, given)
+        except Refusal as refusal:
+            await self.refuse(interaction, refusal)
+        else:
+            await self._serve(interaction, command.action, arguments, command.manner)
+
+    async def button(self, interaction: Interaction, action: str) -> None:
+        """Serve a click on a button of any age."""
+        verb, *values = action.split(":")
+        names, manner = BUTTONS.get(verb, ((), Manner.PRIVATE))
+        if not names or len(names) != len(values):
+            await self.refuse(interaction, Refusal("gone"))
+            return
+        await self._serve(interaction, verb, dict(zip(names, values, strict=True)), manner)
+
+    async def refuse(self, interaction: Interaction, refusal: Refusal) -> None:
+        """Tell the user why not."""
+
+        async def refusing() -> Reply:
+            return Reply(show.refusal(language_for(interaction), refusal))
+
+        await self._answer(interaction, refusing(), Manner.PRIVATE)
+
+    async def finish_replies(self) -> None:
+        """Let the replies under way go out: behind them are answers already recorded."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=LAST_REPLIES)
+
+    async def _serve(
+        self, interaction: Interaction, action: str, arguments: Mapping[str, Value], manner: Manner
+    ) -> None:
+        request = request_from(interaction, action, arguments)
+        await self._answer(interaction, self._quizmaster.handle(request), manner)
+
+    async def _answer(
+        self, interaction: Interaction, replying: Coroutine[Any, Any, Reply | None], manner: Manner
+    ) -> None:
+        task = asyncio.create_task(respond(interaction, replying, manner))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await task
+
+
+class _Tree(app_commands.CommandTree[QuizClient]):
+    """Discord's view of the commands may be older than ours, for instance while an update spreads."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        _log.error("slash command failed", interaction=interaction.id, error=repr(error), exc_info=error)
+        if not interaction.response.is_done():
+            await interaction.client.refuse(interaction, Refusal("broken"))
+
+
+class QuizButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(re.escape(MARK) + r"(?P<action>.+)")
+):
+    """Every button of the quiz: what it does is read off its id, so it works after any restart."""
+
+    def __init__(self, button: discord.ui.Button[Any], action: str) -> None:
+        super().__init__(button)
+        self._action = action
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> QuizButton:
+        if not isinstance(item, discord.ui.Button):
+            raise TypeError(f"{match['action']} is no button")
+        return cls(item, match["action"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        await interaction.client.button(interaction, self._action)

@@ -1,0 +1,140 @@
+"""Draws a card as an embed with buttons."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import discord
+
+from bot.cards import Bold, Button, Card, Line, Moment, Span, Tone
+
+# What stands before a button's action in its custom id.
+MARK: Final = "cq:"
+
+# https://discord.com/developers/docs/resources/message#embed-object-embed-limits
+TITLE, TEXT, FOOTNOTE, TOTAL = 256, 4096, 2048, 6000
+LABEL, CUSTOM_ID, BUTTONS = 80, 100, 25
+
+_COLOURS: Final = {
+    Tone.QUESTION: discord.Colour(0x3B6EA8),
+    Tone.RESULT: discord.Colour(0x2E8B57),
+    Tone.PLAIN: discord.Colour(0x8A8F98),
+    Tone.REFUSED: discord.Colour(0xC0653A),
+}
+# An address keeps its underscores, or it would lead nowhere; what could start markup ends it.
+_ADDRESS = re.compile(r"(https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&'()+,;=%-]+)")
+# discord.utils.escape_markdown lets numbered lists, `<#1>`, and a link spread over two spans through.
+_MARKUP = re.compile(r"[\\`*_~|<\[\]]")
+_LINE_START = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
+_NUMBERED = re.compile(r"^([^\S\n]*\d+)([.)])", re.MULTILINE)
+_MORE: Final = "…"
+
+
+def new_message(card: Card) -> dict[str, Any]:
+    """What discord.py's methods that send a message want."""
+    changed = changed_message(card)
+    # Without buttons the methods want no view at all, not even None.
+    return changed if changed["view"] is not None else {k: v for k, v in changed.items() if k != "view"}
+
+
+def changed_message(card: Card) -> dict[str, Any]:
+    """What discord.py's methods that edit a message want; without buttons those shown so far go away."""
+    mentions = discord.AllowedMentions.none()
+    return {"embed": embed_of(card), "view": view_of(card), "allowed_mentions": mentions}
+
+
+def embed_of(card: Card) -> discord.Embed:
+    """The card without its buttons, cut to what Discord takes."""
+    title = _cut(escaped(card.title), TITLE)
+    footnote = _cut(card.footnote, FOOTNOTE)  # shown as it is: a footer knows no markup
+    text = _text(card.lines, min(TEXT, TOTAL - len(title) - len(footnote)))
+    embed = discord.Embed(title=title, description=text or None, colour=_COLOURS[card.tone])
+    return embed.set_footer(text=footnote) if footnote else embed
+
+
+def view_of(card: Card) -> discord.ui.View | None:
+    """The card's buttons.
+
+    The view is stopped before it is sent, so that discord.py keeps no object for it: a button's id says all.
+    """
+    if not card.buttons:
+        return None
+    view = discord.ui.View(timeout=None)
+    for button in card.buttons[:BUTTONS]:
+        view.add_item(_button(button))
+    view.stop()
+    return view
+
+
+def escaped(text: str) -> str:
+    """Text that Discord shows as it was written, whatever markup or mention it holds."""
+    parts = _ADDRESS.split(text)
+    parts[::2] = [discord.utils.escape_mentions(_MARKUP.sub(r"\\\g<0>", part)) for part in parts[::2]]
+    return _plain_starts("".join(parts))
+
+
+def _plain_starts(text: str) -> str:
+    """Keep lines from being read as headings, quotes or lists (which would number ranks anew)."""
+    return _NUMBERED.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
+
+
+def _text(lines: tuple[Line, ...], limit: int) -> str:
+    text = "\n".join(_line(line) for line in lines)
+    return text if len(text) <= limit else _shortened(lines, limit)
+
+
+def _line(line: Line) -> str:
+    return _plain_starts("".join(_span(span) for span in line))
+
+
+def _shortened(lines: tuple[Line, ...], limit: int) -> str:
+    """As much as fits; markup is never cut in two."""
+    text = ""
+    for line in lines:
+        begun = text + "\n" if text else ""
+        if len(begun) + len(_line(line)) < limit:
+            text = begun + _line(line)
+            continue
+        return _filled(begun, line, limit)
+    return text
+
+
+def _filled(text: str, line: Line, limit: int) -> str:
+    for span in line:
+        drawn = _span(span)
+        if len(text) + len(drawn) >= limit:
+            rest = limit - len(text)
+            return text + (_cut(drawn, rest) if isinstance(span, str) else _MORE[:rest])
+        text += drawn
+    return text + _MORE
+
+
+def _span(span: Span) -> str:
+    match span:
+        case Bold(text):
+            return f"**{escaped(text)}**" if text.strip() else ""
+        case Moment(at, relative):
+            return discord.utils.format_dt(at, "R" if relative else "F")
+        case str():
+            return escaped(span)
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    if limit < 1:
+        return ""
+    kept = text[: limit - 1]
+    if (len(kept) - len(kept.rstrip("\\"))) % 2:  # half of an escape
+        kept = kept[:-1]
+    return kept + _MORE
+
+
+def _button(button: Button) -> discord.ui.Button[Any]:
+    custom_id = MARK + button.action
+    if len(custom_id) > CUSTOM_ID:
+        raise ValueError(f"too long for a button: {button.action}")
+    style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
+    label = _cut(button.label.strip(), LABEL) or _MORE
+    return discord.ui.Button(style=style, label=label, custom_id=custom_id)

@@ -1,0 +1,62 @@
+"""Reads an interaction as a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import discord
+
+from bot.requests import Player, Request, Room, Value
+from bot.words import language_of
+from questions.model import Language
+
+# Their posts come later: whether the bot may post is asked while someone is there to hear the answer.
+POSTING: Final = frozenset({"play", "schedule-set"})
+
+Interaction = discord.Interaction[Any]
+
+
+def request_from(interaction: Interaction, action: str, arguments: Mapping[str, Value]) -> Request:
+    return Request(
+        player=_player(interaction),
+        room=_room(interaction),
+        action=action,
+        arguments=arguments,
+        cause=f"discord:{interaction.id}",
+        at=interaction.created_at,
+    )
+
+
+def language_for(interaction: Interaction) -> Language:
+    """The language of the user's own Discord."""
+    return language_of(interaction.locale.value) or "en"
+
+
+def may_post(interaction: Interaction) -> bool:
+    """Whether the bot may put a round's messages where the interaction happened."""
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    needed = discord.Permissions(
+        view_channel=True, send_messages=not in_thread, send_messages_in_threads=in_thread, embed_links=True
+    )
+    return needed <= interaction.app_permissions
+
+
+def _player(interaction: Interaction) -> Player:
+    return Player(
+        id=str(interaction.user.id),
+        name=interaction.user.display_name,
+        language=language_for(interaction),
+        moderator=interaction.permissions.manage_guild,
+    )
+
+
+def _room(interaction: Interaction) -> Room | None:
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return None
+    locale = interaction.guild_locale
+    return Room(
+        community=f"discord:{interaction.guild_id}",
+        id=str(interaction.channel_id),
+        language=language_of(locale.value) if locale else None,
+    )

@@ -1,0 +1,112 @@
+"""Brings a reply to the user who waits for it, in the time that Discord gives."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from enum import Enum, auto
+from typing import Any, Final
+
+import aiohttp
+import discord
+import structlog
+
+from adapters.discord.draw import changed_message, new_message
+from adapters.discord.read import Interaction
+from bot.cards import Card
+from bot.commands import Manner
+from bot.requests import Reply
+
+# Discord shows a failure after 3 seconds; half of them are left for the way there.
+PATIENCE: Final = 1.5
+ALREADY_ACKNOWLEDGED: Final = 40060
+
+_log = structlog.get_logger()
+
+
+class _First(Enum):
+    """What Discord got as the first response."""
+
+    NOTHING = auto()
+    THINKING = auto()
+    LATER = auto()  # "this message will change", which shows nothing
+
+
+async def respond(
+    interaction: Interaction, replying: Coroutine[Any, Any, Reply | None], manner: Manner
+) -> None:
+    """Show the user the reply, first deferring if it takes long.
+
+    What Discord refuses is logged, not raised.
+    """
+    task = asyncio.create_task(replying)
+    await asyncio.wait((task,), timeout=PATIENCE)
+    first = _First.NOTHING if task.done() else await _defer(interaction, manner)
+    reply = await task
+    if reply is None:
+        await _say_nothing(interaction, first)
+    elif reply.update and _is_private(interaction.message):
+        await _update(interaction, first, reply.card)
+    else:
+        await _tell(interaction, first, reply.card)
+
+
+async def _defer(interaction: Interaction, manner: Manner) -> _First:
+    if manner is Manner.UPDATE and _is_private(interaction.message):
+        await _sent(interaction, lambda: interaction.response.defer())
+        return _First.LATER
+    await _sent(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+    return _First.THINKING
+
+
+async def _say_nothing(interaction: Interaction, first: _First) -> None:
+    if first is _First.NOTHING and interaction.type is discord.InteractionType.component:
+        await _sent(interaction, lambda: interaction.response.defer())
+        return
+    # Discord knows no silent answer to a command, nor after "thinking": show one and take it back.
+    if first is _First.NOTHING:
+        await _sent(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+    if first is not _First.LATER:
+        await _sent(interaction, lambda: interaction.delete_original_response())
+
+
+async def _update(interaction: Interaction, first: _First, card: Card) -> None:
+    changed = changed_message(card)
+    if first is _First.NOTHING:
+        await _sent(interaction, lambda: interaction.response.edit_message(**changed))
+    else:
+        await _sent(interaction, lambda: interaction.edit_original_response(**changed))
+
+
+async def _tell(interaction: Interaction, first: _First, card: Card) -> None:
+    """Show the card in a private message of its own."""
+    new = new_message(card)
+    match first:
+        case _First.NOTHING:
+            await _sent(interaction, lambda: interaction.response.send_message(**new, ephemeral=True))
+        case _First.THINKING:
+            await _sent(interaction, lambda: interaction.edit_original_response(**new))
+        case _First.LATER:
+            await _sent(interaction, lambda: interaction.followup.send(**new, ephemeral=True))
+
+
+def _is_private(message: discord.Message | None) -> bool:
+    return message is not None and message.flags.ephemeral
+
+
+async def _sent(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
+    """Send one response, once more if the connection broke before Discord's answer came."""
+    for last in (False, True):
+        try:
+            await send()
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            if last:
+                _log.warning("reply lost", interaction=interaction.id, error=repr(error))
+        except discord.HTTPException as error:
+            # "Already acknowledged": an earlier try, or an earlier delivery of the click, went through.
+            if error.code != ALREADY_ACKNOWLEDGED:
+                refused = {"interaction": interaction.id, "status": error.status, "code": error.code}
+                _log.warning("reply refused", **refused)
+            return
+        else:
+            return

@@ -1,0 +1,206 @@
+"""A card as Slack blocks.
+
+Text from cards goes only into rich text and plain text, which Slack shows as it is: its own markup (mrkdwn)
+has no escape for `*`, `_`, `~` and backticks. The fallback for notifications is markup, so it is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from bot.cards import Bold, Button, Card, Line, Moment, Span, Tone
+from bot.words import say
+from questions.model import Language
+
+Block = dict[str, Any]
+View = dict[str, Any]
+
+ACTION_PREFIX: Final = "cq:"
+
+_MOST_IN_HEADER: Final = 150
+_MOST_IN_LABEL: Final = 75
+_MOST_BUTTONS_IN_A_BLOCK: Final = 25
+_MOST_IN_FOOTNOTE: Final = 2000
+_MOST_IN_VIEW_TITLE: Final = 24
+_MOST_IN_A_TEXT_BLOCK: Final = 3000
+# Slack refuses a message whose blocks hold more than about 13,000 characters.
+_MOST_TEXT_BLOCKS: Final = 4
+# chat.update refuses 4,000 characters of text.
+_MOST_IN_FALLBACK: Final = 3900
+
+_DATE_AND_TIME: Final = "{date_short_pretty} {time}"
+# Slack counts no time down, so a near moment is shown to the second.
+_TO_THE_SECOND: Final = "{time_secs}"
+
+
+def blocks(card: Card) -> list[Block]:
+    """The card as the blocks of a message."""
+    if card.tone in (Tone.QUESTION, Tone.RESULT):
+        return [*_header(card.title), *_texts(card.lines), *_actions(card.buttons), *_footnote(card.footnote)]
+    return [*_texts(_with_title(card)), *_actions(card.buttons), *_footnote(card.footnote)]
+
+
+def fallback(card: Card) -> str:
+    """What notifications and screen readers get of a message with blocks: as many whole lines as fit."""
+    kept: list[str] = []
+    room = _MOST_IN_FALLBACK
+    for line in (_escape(_cut(_one_line(card.title), _MOST_IN_HEADER)), *map(_marked_up, card.lines)):
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return "\n".join(kept).strip() or "…"
+
+
+def modal(card: Card, language: Language, metadata: str = "") -> View:
+    """The card as a modal view. `metadata` comes back with every click in it."""
+    title = _one_line(card.title)
+    lines = card.lines if len(title) <= _MOST_IN_VIEW_TITLE else _with_title(card)
+    body = [*_texts(lines), *_actions(card.buttons), *_footnote(card.footnote)]
+    return _view(title, body, language, metadata)
+
+
+def loading(language: Language, metadata: str = "") -> View:
+    """What a modal shows until its card is there."""
+    return _view(say(language, "help-title"), _texts([(say(language, "slack-loading"),)]), language, metadata)
+
+
+def _view(title: str, body: list[Block], language: Language, metadata: str) -> View:
+    return {
+        "type": "modal",
+        "title": _plain(title, _MOST_IN_VIEW_TITLE),
+        "close": _plain(say(language, "slack-close"), _MOST_IN_VIEW_TITLE),
+        "private_metadata": metadata,
+        # Slack takes no view without a block.
+        "blocks": body or _texts([(title or "…",)]),
+    }
+
+
+def _header(title: str) -> list[Block]:
+    title = _one_line(title)
+    return [{"type": "header", "text": _plain(title, _MOST_IN_HEADER)}] if title else []
+
+
+def _with_title(card: Card) -> tuple[Line, ...]:
+    title = _one_line(card.title)
+    return ((Bold(title),), *card.lines) if title else card.lines
+
+
+def _texts(lines: Iterable[Line]) -> list[Block]:
+    groups = list(_grouped(lines))
+    if len(groups) > _MOST_TEXT_BLOCKS:
+        groups = [*groups[: _MOST_TEXT_BLOCKS - 1], [*groups[_MOST_TEXT_BLOCKS - 1], ("…",)]]
+    return [_text_block(group) for group in groups if any(_length(line) for line in group)]
+
+
+def _grouped(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines in groups that fit into one block each; a line longer than that is cut."""
+    group: list[Line] = []
+    length = 0
+    for line in lines:
+        fitting = _fitting(line)
+        if group and length + _length(fitting) + 1 > _MOST_IN_A_TEXT_BLOCK:
+            yield group
+            group, length = [], 0
+        group.append(fitting)
+        length += _length(fitting) + 1
+    if group:
+        yield group
+
+
+def _fitting(line: Line) -> Line:
+    kept: list[Span] = []
+    room = _MOST_IN_A_TEXT_BLOCK - 1
+    for span in line:
+        if room <= 0:
+            break
+        if isinstance(span, Bold):
+            kept.append(Bold(_cut(span.text, room)))
+        else:
+            kept.append(_cut(span, room) if isinstance(span, str) else span)
+        room -= _length((span,))
+    return tuple(kept)
+
+
+def _length(line: Line) -> int:
+    return sum(len(_clock_time(span)) if isinstance(span, Moment) else len(_text_of(span)) for span in line)
+
+
+def _text_of(span: str | Bold) -> str:
+    return span.text if isinstance(span, Bold) else span
+
+
+def _text_block(lines: list[Line]) -> Block:
+    elements: list[Block] = []
+    for index, line in enumerate(lines):
+        if index:
+            elements.append({"type": "text", "text": "\n"})
+        elements.extend(_element(span) for span in line if isinstance(span, Moment) or _text_of(span))
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def _element(span: Span) -> Block:
+    if isinstance(span, Moment):
+        return {
+            "type": "date",
+            "timestamp": int(span.at.timestamp()),
+            "format": _format(span),
+            "fallback": _clock_time(span),
+        }
+    if isinstance(span, Bold):
+        return {"type": "text", "text": span.text, "style": {"bold": True}}
+    return {"type": "text", "text": span}
+
+
+def _actions(buttons: tuple[Button, ...]) -> list[Block]:
+    most = _MOST_BUTTONS_IN_A_BLOCK
+    groups = (buttons[start : start + most] for start in range(0, len(buttons), most))
+    return [{"type": "actions", "elements": [_button(button) for button in group]} for group in groups]
+
+
+def _button(button: Button) -> Block:
+    drawn: Block = {
+        "type": "button",
+        "action_id": ACTION_PREFIX + button.action,
+        "text": _plain(button.label, _MOST_IN_LABEL),
+    }
+    return drawn | {"style": "primary"} if button.primary else drawn
+
+
+def _footnote(text: str) -> list[Block]:
+    return [{"type": "context", "elements": [_plain(text, _MOST_IN_FOOTNOTE)]}] if text.strip() else []
+
+
+def _plain(text: str, most: int) -> Block:
+    return {"type": "plain_text", "text": _cut(text.strip() or "…", most), "emoji": False}
+
+
+def _marked_up(line: Line) -> str:
+    return "".join(
+        _date_markup(span) if isinstance(span, Moment) else _escape(_text_of(span)) for span in line
+    )
+
+
+def _date_markup(moment: Moment) -> str:
+    return f"<!date^{int(moment.at.timestamp())}^{_format(moment)}|{_clock_time(moment)}>"
+
+
+def _format(moment: Moment) -> str:
+    return _TO_THE_SECOND if moment.relative else _DATE_AND_TIME
+
+
+def _clock_time(moment: Moment) -> str:
+    return f"{moment.at:%H:%M:%S} UTC" if moment.relative else f"{moment.at:%Y-%m-%d %H:%M} UTC"
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

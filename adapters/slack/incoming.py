@@ -1,0 +1,109 @@
+"""What Slack tells of a slash command or a click, in the words of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.slack.draw import ACTION_PREFIX
+from bot.commands import BUTTONS, Manner
+from bot.requests import Player, Refusal, Request, Room, Value
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a user did, and where an answer to it can go.
+
+    `view` is the modal that was clicked in. `on_private` says that the message with the button is the
+    user's own, so that a reply may take its place.
+    """
+
+    user: str
+    username: str
+    room: Room | None
+    cause: str
+    at: datetime
+    trigger: str
+    response_url: str = ""
+    view: str = ""
+    on_private: bool = False
+
+    def request(self, player: Player, action: str, arguments: Mapping[str, Value]) -> Request:
+        return Request(player, self.room, action, arguments, cause=self.cause, at=self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the button asks for."""
+
+    action: str
+    arguments: Mapping[str, Value]
+    manner: Manner
+
+
+def of_command(command: Payload, team: str, arrived: datetime) -> Event:
+    """A slash command; Slack tells no time of it."""
+    return Event(
+        user=command["user_id"],
+        username=command.get("user_name", ""),
+        room=_room(team, command["channel_id"], command.get("channel_name", "")),
+        cause=_cause(command),
+        at=arrived,
+        trigger=command["trigger_id"],
+        response_url=command.get("response_url", ""),
+    )
+
+
+def of_click(body: Payload, team: str, arrived: datetime) -> Event:
+    """A click on a button, in a message or in a modal; a modal carries its room as metadata."""
+    user, view, channel = body["user"], body.get("view") or {}, body.get("channel") or {}
+    return Event(
+        user=user["id"],
+        username=user.get("name") or user.get("username") or "",
+        room=_room(team, channel.get("id") or view.get("private_metadata") or "", channel.get("name", "")),
+        cause=_cause(body),
+        at=_instant(body["actions"][0].get("action_ts"), arrived),
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url", ""),
+        view=view.get("id", ""),
+        on_private=bool((body.get("container") or {}).get("is_ephemeral")),
+    )
+
+
+def press(action_id: str) -> Press:
+    """Read the id of a button.
+
+    Raises:
+        Refusal: no button of today has such an id.
+    """
+    verb, *rest = action_id.removeprefix(ACTION_PREFIX).split(":")
+    names, manner = BUTTONS.get(verb, ((), Manner.PRIVATE))
+    if not names or len(rest) != len(names):
+        raise Refusal("gone")
+    return Press(verb, dict(zip(names, rest, strict=True)), manner)
+
+
+def command_text(command: Payload) -> str:
+    """The text behind `/quiz` as the user typed it: the manifest lets Slack escape it."""
+    text = str(command.get("text") or "")
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _room(team: str, channel: str, name: str) -> Room | None:
+    direct = channel.startswith("D") or name == "directmessage" or name.startswith("mpdm-")
+    return None if direct or not channel else Room(f"slack:{team}", channel)
+
+
+def _cause(payload: Payload) -> str:
+    return f"slack:{payload['trigger_id']}"
+
+
+def _instant(stamp: object, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(str(stamp)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return otherwise

@@ -1,0 +1,78 @@
+"""How a reply reaches the one user it is for. What fails is logged in a line: the next click tries anew."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack.draw import blocks, fallback, loading, modal
+from adapters.slack.errors import CALL_FAILED, code
+from adapters.slack.incoming import Event
+from bot.cards import Card
+from questions.model import Language
+
+_MOST_TRIGGERS_REMEMBERED: Final = 1000
+
+log = structlog.get_logger()
+
+
+class Replies:
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._triggers: OrderedDict[str, None] = OrderedDict()
+
+    async def show(self, event: Event, card: Card, language: Language, *, update: bool) -> None:
+        """Show the card in the modal that was clicked in, else in a private message."""
+        if event.view:
+            await self.fill(event.view, event, card, language)
+        else:
+            await self._respond(event, card, replace=update and event.on_private)
+
+    def first_with(self, trigger: str) -> bool:
+        """Whether this trigger is new: it opens one modal, also when its event is delivered twice."""
+        first = trigger not in self._triggers
+        self._triggers[trigger] = None
+        while len(self._triggers) > _MOST_TRIGGERS_REMEMBERED:
+            self._triggers.popitem(last=False)
+        return first
+
+    async def open(self, event: Event, language: Language) -> str:
+        """Open a modal and return its id, or nothing if Slack did not let it open."""
+        try:
+            view = loading(language, _metadata(event))
+            opened = await self._client.views_open(trigger_id=event.trigger, view=view)
+            return str(opened["view"]["id"])
+        except CALL_FAILED as error:
+            log.warning("Slack opened no modal", user=event.user, error=code(error))
+            return ""
+
+    async def fill(self, view: str, event: Event, card: Card, language: Language) -> None:
+        """Show the card in an open modal."""
+        try:
+            await self._client.views_update(view_id=view, view=modal(card, language, _metadata(event)))
+        except CALL_FAILED as error:
+            log.warning("Slack did not update a modal", user=event.user, error=code(error))
+
+    async def _respond(self, event: Event, card: Card, *, replace: bool) -> None:
+        webhook = AsyncWebhookClient(event.response_url, session=self._client.session, retry_handlers=[])
+        message = {
+            "response_type": "ephemeral",
+            "replace_original": replace,
+            "text": fallback(card),
+            "blocks": blocks(card),
+        }
+        try:
+            answer = await webhook.send_dict(message)
+        except CALL_FAILED as error:
+            log.warning("Slack took no private reply", user=event.user, error=code(error))
+            return
+        if answer.status_code != 200:
+            log.warning("Slack took no private reply", user=event.user, error=answer.body[:100])
+
+
+def _metadata(event: Event) -> str:
+    return event.room.id if event.room else ""

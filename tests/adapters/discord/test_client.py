@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from adapters.discord import client as module
+from adapters.discord.client import COMMANDS_KEY, QuizButton, QuizClient
+from adapters.discord.read import Interaction
+from bot.cards import Card
+from bot.commands import Command, Manner
+from bot.requests import Reply, Value
+from bot.words import say
+from tests.adapters.discord.fakes import FakeMemory, FakeQuizmaster
+
+Interact = Callable[..., Interaction]
+MAY_POST = str(discord.Permissions(view_channel=True, send_messages=True, embed_links=True).value)
+
+
+class Heard:
+    """What the users got, in place of sending it."""
+
+    def __init__(self) -> None:
+        self.replies: list[tuple[Reply | None, Manner]] = []
+
+    async def respond(
+        self, interaction: Interaction, replying: Coroutine[Any, Any, Reply | None], manner: Manner
+    ) -> None:
+        self.replies.append((await replying, manner))
+
+    @property
+    def text(self) -> str:
+        ((reply, _),) = self.replies
+        assert reply is not None
+        return "".join(str(span) for line in reply.card.lines for span in line)
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    heard = Heard()
+    monkeypatch.setattr(module, "respond", heard.respond)
+    return heard
+
+
+def made(quizmaster: FakeQuizmaster, memory: FakeMemory | None = None) -> QuizClient:
+    return QuizClient(quizmaster.as_quizmaster(), memory or FakeMemory())
+
+
+def named(quizmaster: FakeQuizmaster, action: str) -> Command:
+    return next(command for command in quizmaster.commands if command.action == action)
+
+
+def test_the_bot_hears_of_guilds_and_of_nothing_else_and_keeps_nothing() -> None:
+    client = made(FakeQuizmaster())
+    assert client.intents == discord.Intents(guilds=True)
+    assert list(client.cached_messages) == []
+    assert client._connection.member_cache_flags == discord.MemberCacheFlags.none()
+
+
+@pytest.mark.parametrize(
+    ("action", "verb", "arguments", "manner"),
+    [
+        ("answer:7:b", "answer", {"turn": "7", "option": "b"}, Manner.PRIVATE),
+        ("next:7", "next", {"turn": "7"}, Manner.PRIVATE),
+        ("start:9", "start", {"quiz": "9"}, Manner.FORM),
+        ("pick:7:b", "pick", {"turn": "7", "option": "b"}, Manner.UPDATE),
+    ],
+)
+async def test_a_button_says_by_its_id_alone_what_it_does(
+    interact: Interact, heard: Heard, action: str, verb: str, arguments: dict[str, Value], manner: Manner
+) -> None:
+    quizmaster = FakeQuizmaster(reply=Reply(Card("Recorded")))
+    await made(quizmaster).button(interact(), action)
+    (request,) = quizmaster.requests
+    assert (request.action, request.arguments) == (verb, arguments)
+    assert heard.replies == [(quizmaster.reply, manner)]
+
+
+@pytest.mark.parametrize("action", ["answer", "answer:7", "answer:7:b:c", "vote:7", ":"])
+async def test_a_button_that_no_longer_means_anything_says_so(
+    interact: Interact, heard: Heard, action: str
+) -> None:
+    quizmaster = FakeQuizmaster()
+    await made(quizmaster).button(interact(), action)
+    assert quizmaster.requests == []
+    assert heard.text == say("en", "gone")
+
+
+def test_every_button_of_the_quiz_is_met_by_one_pattern_and_no_other_bots() -> None:
+    pattern = QuizButton.__discord_ui_compiled_template__
+    met = pattern.fullmatch("cq:answer:7:b")
+    assert met is not None
+    assert met["action"] == "answer:7:b"
+    assert pattern.fullmatch("other:answer:7:b") is None
+    assert pattern.fullmatch("cq:") is None
+
+
+async def test_a_command_is_checked_before_the_quizmaster_hears_of_it(
+    interact: Interact, heard: Heard
+) -> None:
+    quizmaster = FakeQuizmaster()
+    given = {"time": "99", "zone": "Europe/Madrid"}
+    asked = interact(app_permissions=MAY_POST, locale="es-419")
+    await made(quizmaster).command(asked, named(quizmaster, "schedule-set"), given)
+    assert quizmaster.requests == []
+    assert heard.text == say("es", "not-a-time", given="99")
+
+
+async def test_a_commands_arguments_come_in_the_form_the_quizmaster_wants(
+    interact: Interact, heard: Heard
+) -> None:
+    quizmaster = FakeQuizmaster()
+    given = {"time": "9pm", "zone": "europe/madrid"}
+    await made(quizmaster).command(
+        interact(app_permissions=MAY_POST), named(quizmaster, "schedule-set"), given
+    )
+    (request,) = quizmaster.requests
+    assert request.arguments == {"time": "21:00", "zone": "Europe/Madrid"}
+    assert heard.replies == [(None, Manner.PRIVATE)]
+
+
+@pytest.mark.parametrize("action", ["play", "schedule-set"])
+async def test_where_the_bot_may_not_post_nothing_starts_that_posts(
+    interact: Interact, heard: Heard, action: str
+) -> None:
+    quizmaster = FakeQuizmaster()
+    given = {"time": "09:00", "zone": "UTC"} if action == "schedule-set" else {}
+    await made(quizmaster).command(interact(app_permissions="0"), named(quizmaster, action), given)
+    assert quizmaster.requests == []
+    assert heard.text == say("en", "cannot-post-discord")
+
+
+async def test_where_the_bot_may_not_post_everything_else_works(interact: Interact, heard: Heard) -> None:
+    quizmaster = FakeQuizmaster()
+    await made(quizmaster).command(interact(app_permissions="0"), named(quizmaster, "leaderboard"), {})
+    assert [request.action for request in quizmaster.requests] == ["leaderboard"]
+    assert len(heard.replies) == 1
+
+
+async def test_a_stop_waits_for_the_replies_under_way(
+    interact: Interact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    begun, recorded = asyncio.Event(), asyncio.Event()
+
+    async def respond(_: Interaction, replying: Coroutine[Any, Any, Reply | None], __: Manner) -> None:
+        await replying
+        begun.set()
+        await recorded.wait()
+        said.append("recorded")
+
+    monkeypatch.setattr(module, "respond", respond)
+    client = made(FakeQuizmaster())
+    click = asyncio.create_task(client.button(interact(), "next:7"))
+    await begun.wait()
+    finishing = asyncio.create_task(client.finish_replies())
+    asyncio.get_running_loop().call_soon(recorded.set)
+    await finishing
+    assert said == ["recorded"]
+    await click
+
+
+class Registry:
+    """Discord's list of an application's commands."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.fault: Exception | None = None
+
+    async def put(self, application_id: int, payload: list[Any]) -> list[Any]:
+        self.times += 1
+        if self.fault is not None:
+            raise self.fault
+        return []
+
+
+async def started(memory: FakeMemory, registry: Registry, known: tuple[Command, ...]) -> None:
+    client = made(FakeQuizmaster(known), memory)
+    client._connection.application_id = 1
+    vars(client.http)["bulk_upsert_global_commands"] = registry.put
+    await client.setup_hook()
+
+
+async def test_commands_are_registered_only_when_their_definition_changed() -> None:
+    memory, registry = FakeMemory(), Registry()
+    one, two = (Command(("play",)),), (Command(("play",)), Command(("stop",)))
+    for known, times in [(one, 1), (one, 1), (two, 2), (two, 2), (one, 3)]:
+        await started(memory, registry, known)
+        assert registry.times == times
+
+
+async def test_commands_that_discord_did_not_take_are_offered_again_at_the_next_start() -> None:
+    memory, registry = FakeMemory(), Registry()
+    response: Any = SimpleNamespace(status=503, reason="", headers={})
+    registry.fault = discord.DiscordServerError(response, "away")
+    await started(memory, registry, (Command(("play",)),))
+    assert COMMANDS_KEY not in memory.held
+    registry.fault = None
+    await started(memory, registry, (Command(("play",)),))
+    assert registry.times == 2
+    assert COMMANDS_KEY in memory.held

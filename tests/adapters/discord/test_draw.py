@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import discord
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from adapters.discord.draw import BUTTONS, LABEL, TEXT, TITLE, TOTAL, embed_of, escaped, view_of
+from bot.cards import Bold, Button, Card, Line, Moment, Tone
+
+NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
+
+# Much of what Discord reads as markup, so that hypothesis does not have to find it.
+MARKUP = st.sampled_from(
+    [
+        *re.findall(
+            r"\S+",
+            r"\ * ** _ __ ~~ ` ``` | || < > >>> <@1> <#1> <@&1> @everyone @here <:a:1> <t:1:R> [x](https://x.org) [ ]"
+            " ( ) # ## -# - + 1. 2) http:// https://x.org/a_b \u2068 …",
+        ),
+        "\n",
+        " ",
+    ]
+)
+HOSTILE = st.lists(MARKUP | st.text(max_size=5), max_size=30).map("".join)
+SPANS = HOSTILE | HOSTILE.map(Bold) | st.just(Moment(NOON))
+LINES = st.lists(SPANS, max_size=4).map(tuple)
+
+ADDRESS = re.compile(r"https?://[A-Za-z0-9][^\s\\`*|<\[\]]+")
+
+
+def unescaped_markup(text: str) -> str:
+    """What is left for Discord to read as markup."""
+    outside = ADDRESS.sub("", re.sub(r"\\[^A-Za-z0-9\s]", "", text))
+    return "".join(re.findall(r"[\\`*_~|<\[\]]", outside))
+
+
+def text_of(*lines: Line) -> str:
+    return embed_of(Card("t", lines)).description or ""
+
+
+@given(HOSTILE)
+@example("[click](https://x.org) <@123456789012345678> `x` **b**")
+def test_text_holds_nothing_that_discord_reads_as_markup(text: str) -> None:
+    assert unescaped_markup(escaped(text)) == ""
+
+
+@given(HOSTILE)
+def test_escaped_text_reads_as_it_was_written(text: str) -> None:
+    shown = re.sub(r"\\([^A-Za-z0-9\s])", r"\1", escaped(text)).replace("@\u200b", "@")
+    assert shown == text.replace("@\u200b", "@")
+
+
+@pytest.mark.parametrize("start", ["1. ", "12) ", "# ", "### ", "-# ", "- ", "+ ", "> ", ">>> ", "  - "])
+def test_no_line_starts_a_list_a_heading_or_a_quote(start: str) -> None:
+    text = text_of((f"{start}Ana",), (start, "Bob\n", f"{start}Eva"))
+    for line in text.splitlines():
+        assert re.match(r"\s*(\d*)\\[#>+\-.)]", line), line
+
+
+def test_tied_ranks_stay_as_they_are_written() -> None:
+    assert text_of(("1. Ana",), ("1. Bob",), ("3. Eva",)) == "1\\. Ana\n1\\. Bob\n3\\. Eva"
+
+
+def test_mentions_are_drawn_as_text() -> None:
+    assert escaped("<@123456789012345678> @everyone") == "\\<@\u200b123456789012345678> @\u200beveryone"
+
+
+def test_a_link_spread_over_two_spans_is_none() -> None:
+    assert text_of(("[click", "](https://x.org)")) == "\\[click\\](https://x.org)"
+
+
+def test_an_address_stays_whole() -> None:
+    assert escaped("see https://x.org/a_b(c)_d*e*") == "see https://x.org/a_b(c)_d\\*e\\*"
+
+
+def test_bold_and_moments_are_drawn_in_discords_own_markup() -> None:
+    unix = int(NOON.timestamp())
+    assert text_of((Bold("a*b"), " ", Moment(NOON, relative=True))) == f"**a\\*b** <t:{unix}:R>"
+    assert text_of((Moment(NOON),)) == f"<t:{unix}:F>"
+
+
+def test_empty_bold_leaves_no_asterisks() -> None:
+    assert text_of((Bold(" "), "x")) == "x"
+
+
+def test_a_footnote_is_shown_as_it_is_for_a_footer_knows_no_markup() -> None:
+    assert embed_of(Card("t", footnote="a*b*")).footer.text == "a*b*"
+
+
+def test_every_tone_has_a_colour_of_its_own() -> None:
+    colours = {embed_of(Card("t", tone=tone)).colour for tone in Tone}
+    assert len(colours) == len(Tone)
+    assert None not in colours
+
+
+@given(st.lists(LINES.map(lambda line: line * 60), max_size=20).map(tuple), HOSTILE, HOSTILE)
+def test_no_card_is_longer_than_discord_takes(lines: tuple[Line, ...], title: str, footnote: str) -> None:
+    embed = embed_of(Card("t" + title * 20, lines, footnote=footnote * 60))
+    assert len(embed.title or "") <= TITLE
+    assert len(embed.description or "") <= TEXT
+    assert len(embed) <= TOTAL
+
+
+@given(st.integers(0, 40), st.sampled_from(["*", "ab*", "<", "\\"]))
+def test_a_cut_never_leaves_half_of_an_escape(before: int, repeated: str) -> None:
+    text = text_of(("a" * before + repeated * TEXT,))
+    assert TEXT - 1 <= len(text) <= TEXT
+    assert text.endswith("…")
+    assert unescaped_markup(text) == ""
+
+
+def test_a_cut_keeps_markup_whole() -> None:
+    text = text_of(("x" * (TEXT - 10),), (Bold("bold as brass"),))
+    assert text.count("**") % 2 == 0
+    assert text.endswith("…")
+
+
+def test_a_text_that_just_fits_is_not_cut() -> None:
+    assert text_of(("x" * (TEXT - 2),), ("y",)) == "x" * (TEXT - 2) + "\ny"
+    assert text_of(("x" * (TEXT - 2),), ("yz",)) == "x" * (TEXT - 2) + "\n…"
+    assert text_of(("x" * (TEXT - 1),), ("y",)) == "x" * (TEXT - 1) + "\n"
+
+
+async def test_a_button_carries_its_action_and_is_cut_to_what_a_label_holds() -> None:
+    view = view_of(
+        Card("t", buttons=(Button("A" * 200, "answer:7:b", primary=True), Button("Next", "next:7")))
+    )
+    assert view is not None
+    first, second = view.children
+    assert isinstance(first, discord.ui.Button)
+    assert isinstance(second, discord.ui.Button)
+    assert (first.custom_id, second.custom_id) == ("cq:answer:7:b", "cq:next:7")
+    assert first.label == "A" * (LABEL - 1) + "…"
+    assert (first.style, second.style) == (discord.ButtonStyle.primary, discord.ButtonStyle.secondary)
+
+
+async def test_buttons_beyond_what_a_message_holds_are_left_out() -> None:
+    view = view_of(Card("t", buttons=tuple(Button(str(n), f"pick:7:{n}") for n in range(30))))
+    assert view is not None
+    assert len(view.children) == BUTTONS
+
+
+async def test_an_action_that_no_button_can_carry_is_an_error_and_not_cut() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        view_of(Card("t", buttons=(Button("A", "answer:" + "7" * 100),)))
+
+
+async def test_discord_py_keeps_no_view() -> None:
+    view = view_of(Card("t", buttons=(Button("A", "next:7"),)))
+    assert view is not None
+    assert view.is_finished()
+
+
+def test_a_card_without_buttons_has_no_view() -> None:
+    assert view_of(Card("t")) is None

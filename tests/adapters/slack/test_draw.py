@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block as SdkBlock
+from slack_sdk.models.views import View as SdkView
+
+from adapters.slack.draw import blocks, fallback, loading, modal
+from bot.cards import Bold, Button, Card, Line, Moment, Tone
+from tests.adapters.slack.conftest import shown
+
+AT = datetime(2026, 11, 3, 15, 4, 5, tzinfo=UTC)
+HOSTILE = (
+    "**x** *y* _z_ ~s~",
+    "`code`",
+    "<@U123>",
+    "<!channel> @everyone @here",
+    "&amp; <b>",
+    "> quote",
+    ":smile:",
+)
+
+long_text = st.integers(0, 5000).map(lambda length: ("<*é&_" * length)[:length])
+hostile_text = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), long_text)
+spans = st.one_of(
+    hostile_text, hostile_text.map(Bold), st.booleans().map(lambda relative: Moment(AT, relative))
+)
+cards = st.builds(
+    Card,
+    title=hostile_text,
+    lines=st.lists(st.lists(spans, max_size=3).map(tuple), max_size=12).map(tuple),
+    buttons=st.lists(hostile_text, max_size=30).map(
+        lambda labels: tuple(Button(label, f"answer:t:{n}", n == 0) for n, label in enumerate(labels))
+    ),
+    footnote=hostile_text,
+    tone=st.sampled_from(Tone),
+)
+
+
+def _of_type(drawn: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [block for block in drawn if block["type"] == kind]
+
+
+def _sections(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [part for block in _of_type(drawn, "rich_text") for part in block["elements"][0]["elements"]]
+
+
+@given(cards)
+def test_any_card_keeps_to_what_slack_takes(card: Card) -> None:
+    drawn = blocks(card)
+
+    for block in SdkBlock.parse_all(drawn):
+        block.to_dict()
+    for part in _sections(drawn):
+        assert part["type"] == "date" or part["text"]
+    assert all(1 <= len(block["elements"]) <= 25 for block in _of_type(drawn, "actions"))
+    assert len(drawn) <= 50
+    assert sum(len(part.get("text", "")) for part in _sections(drawn)) < 13_000
+    assert 1 <= len(fallback(card)) < 4000
+
+
+@given(cards)
+def test_any_card_makes_a_view_that_slack_takes(card: Card) -> None:
+    view = modal(card, "en", "C1")
+
+    SdkView(**view).to_dict()
+    assert 1 <= len(view["title"]["text"]) <= 24
+    assert len(json.dumps(view)) < 250_000
+
+
+@given(cards)
+def test_no_text_of_a_card_is_ever_read_as_markup(card: Card) -> None:
+    drawn = blocks(card)
+    buttons = [button["text"] for block in _of_type(drawn, "actions") for button in block["elements"]]
+    small_print = [part for block in _of_type(drawn, "context") for part in block["elements"]]
+    headers = [block["text"] for block in _of_type(drawn, "header")]
+
+    assert {text["type"] for text in (*headers, *buttons, *small_print)} <= {"plain_text"}
+    assert {part["type"] for part in _sections(drawn)} <= {"text", "date"}
+    assert re.sub(r"<!date\^\d+\^\{[a-z_]+\}( \{time\})?\|[^<>]*>", "", fallback(card)).count("<") == 0
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_name_is_shown_as_it_is_written(text: str) -> None:
+    drawn = blocks(Card(text, ((f"1. {text}", Bold(text)),), (Button(text, "start:q"),), text, Tone.RESULT))
+
+    assert shown(drawn) == f"{text}\n1. {text}{text}\n{text}\n{text}"
+
+
+@pytest.mark.parametrize("tone", [Tone.QUESTION, Tone.RESULT])
+def test_what_all_see_has_a_header(tone: Tone) -> None:
+    drawn = blocks(Card("Question 1 of 3", (("Who?",),), tone=tone))
+
+    assert [block["type"] for block in drawn] == ["header", "rich_text"]
+    assert drawn[0]["text"] == {"type": "plain_text", "text": "Question 1 of 3", "emoji": False}
+
+
+@pytest.mark.parametrize("tone", [Tone.PLAIN, Tone.REFUSED])
+def test_a_small_card_has_its_title_in_bold(tone: Tone) -> None:
+    drawn = blocks(Card("Recorded", (("A. Biden",),), tone=tone))
+
+    assert [block["type"] for block in drawn] == ["rich_text"]
+    assert _sections(drawn)[0] == {"type": "text", "text": "Recorded", "style": {"bold": True}}
+    assert shown(drawn) == "Recorded\nA. Biden"
+
+
+def test_a_card_is_title_lines_buttons_and_small_print_in_this_order() -> None:
+    card = Card("T", (("L",),), (Button("A", "answer:t1:a"),), "F", Tone.QUESTION)
+
+    assert [block["type"] for block in blocks(card)] == ["header", "rich_text", "actions", "context"]
+
+
+def test_a_button_carries_its_action_and_only_the_primary_one_stands_out() -> None:
+    (actions,) = _of_type(
+        blocks(Card("", buttons=(Button("A", "answer:t1:a"), Button("Start", "start:q1", primary=True)))),
+        "actions",
+    )
+
+    assert [button["action_id"] for button in actions["elements"]] == ["cq:answer:t1:a", "cq:start:q1"]
+    assert [button.get("style") for button in actions["elements"]] == [None, "primary"]
+
+
+def test_more_buttons_than_a_block_takes_go_on_in_the_next() -> None:
+    many = tuple(Button(str(n), f"answer:t:{n}") for n in range(26))
+
+    assert [len(block["elements"]) for block in _of_type(blocks(Card("", buttons=many)), "actions")] == [
+        25,
+        1,
+    ]
+
+
+def test_a_long_label_is_cut() -> None:
+    (actions,) = _of_type(blocks(Card("", buttons=(Button("x" * 80, "answer:t1:a"),))), "actions")
+
+    assert actions["elements"][0]["text"]["text"] == "x" * 74 + "…"
+
+
+def test_a_date_is_shown_in_the_readers_zone() -> None:
+    (date,) = _sections(blocks(Card("", ((Moment(AT),),))))
+
+    assert date == {
+        "type": "date",
+        "timestamp": 1793718245,
+        "format": "{date_short_pretty} {time}",
+        "fallback": "2026-11-03 15:04 UTC",
+    }
+
+
+def test_a_near_moment_is_shown_to_the_second() -> None:
+    (date,) = _sections(blocks(Card("", ((Moment(AT, relative=True),),))))
+
+    assert (date["format"], date["fallback"]) == ("{time_secs}", "15:04:05 UTC")
+
+
+def test_the_fallback_is_escaped_and_knows_dates() -> None:
+    card = Card("<!here>", (("Q & A ", Bold("<@U1>"), " ", Moment(AT)),))
+
+    assert fallback(card) == (
+        "&lt;!here&gt;\nQ &amp; A &lt;@U1&gt; "
+        "<!date^1793718245^{date_short_pretty} {time}|2026-11-03 15:04 UTC>"
+    )
+
+
+def test_the_fallback_drops_whole_lines_rather_than_cutting_an_entity() -> None:
+    lines: tuple[Line, ...] = tuple(("&" * 500,) for _ in range(3))
+
+    assert fallback(Card("T", lines)) == "T\n" + "&amp;" * 500
+
+
+def test_long_lines_go_on_in_the_next_block_up_to_an_end() -> None:
+    drawn = blocks(Card("T", tuple((f"{n}" * 2000,) for n in range(9)), tone=Tone.RESULT))
+
+    texts = [shown([block]) for block in _of_type(drawn, "rich_text")]
+    assert texts == ["0" * 2000, "1" * 2000, "2" * 2000, "3" * 2000 + "\n…"]
+
+
+def test_a_title_too_long_for_a_view_is_shown_whole_in_it() -> None:
+    title = "Daily quiz · The electoral college"
+
+    view = modal(Card(title, (("Who?",),)), "en")
+
+    assert view["title"]["text"] == "Daily quiz · The electo…"
+    assert shown(view["blocks"]) == f"{title}\nWho?"
+
+
+def test_a_title_that_fits_a_view_is_not_said_twice() -> None:
+    view = modal(Card("Done for today", (("Everything is recorded.",),)), "en")
+
+    assert (view["title"]["text"], shown(view["blocks"])) == ("Done for today", "Everything is recorded.")
+
+
+def test_a_card_of_nothing_but_a_title_makes_a_view() -> None:
+    assert shown(modal(Card("Done"), "en")["blocks"]) == "Done"
+    assert shown(modal(Card(""), "en")["blocks"]) == "…"
+
+
+def test_a_view_brings_its_room_back() -> None:
+    assert modal(Card("T"), "en", "C1")["private_metadata"] == "C1"
+    assert loading("en", "C1")["private_metadata"] == "C1"
+
+
+def test_a_view_speaks_the_players_language() -> None:
+    assert modal(Card("T"), "en")["close"]["text"] == "Close"
+    assert modal(Card("T"), "es")["close"]["text"] == "Cerrar"
+    assert shown(loading("es")["blocks"]) == "Un momento …"

@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.listeners import Listeners
+from adapters.slack.people import People
+from adapters.slack.replies import Replies
+from bot.cards import Button, Card
+from bot.commands import Command, Kind, Option
+from bot.requests import Player, Reply, Request, Room
+from tests.adapters.slack.conftest import (
+    NOON,
+    RecordingClient,
+    Refused,
+    ResponseUrl,
+    StillClock,
+    shown,
+    user_info,
+)
+
+RECORDED = Reply(Card("Recorded", (("A. Biden",),)))
+QUESTION = Reply(Card("Question 1", (("Who?",),), (Button("A", "pick:t1:a"),)), update=True)
+
+
+@dataclass
+class ScriptedQuiz:
+    """Keeps the requests and gives one reply to all of them."""
+
+    reply: Reply | None = field(default_factory=lambda: RECORDED)
+    requests: list[Request] = field(default_factory=list)
+    before: Callable[[], Coroutine[Any, Any, None]] | None = None
+    commands: tuple[Command, ...] = (
+        Command(("play",), (Option("questions", Kind.INTEGER, minimum=1, maximum=20),)),
+        Command(("help",)),
+    )
+
+    async def handle(self, request: Request) -> Reply | None:
+        self.requests.append(request)
+        if self.before is not None:
+            await self.before()
+        return self.reply
+
+
+@dataclass
+class Workspace:
+    """What the app of one workspace does when Slack delivers something."""
+
+    app: AsyncApp
+    listeners: Listeners
+    quiz: ScriptedQuiz
+    client: RecordingClient
+    replies: ResponseUrl
+
+    async def slash(self, text: str, **more: str) -> BoltResponse:
+        command = {
+            "command": "/quiz",
+            "text": text,
+            "team_id": "T1",
+            "user_id": "U1",
+            "user_name": "ana",
+            "channel_id": "C1",
+            "channel_name": "general",
+            "trigger_id": "1.2.abc",
+            "response_url": self.replies.url,
+            **more,
+        }
+        answer = await self.deliver(command)
+        await self.listeners.settle(5)
+        return answer
+
+    async def click(self, action: str, **more: Any) -> BoltResponse:
+        answer = await self.deliver(self.clicked(action, **more))
+        await self.listeners.settle(5)
+        return answer
+
+    def clicked(self, action: str, **more: Any) -> dict[str, Any]:
+        return {
+            "type": "block_actions",
+            "team": {"id": "T1"},
+            "user": {"id": "U1", "name": "ana", "team_id": "T1"},
+            "channel": {"id": "C1", "name": "general"},
+            "container": {"type": "message", "message_ts": "17.01", "channel_id": "C1"},
+            "trigger_id": "3.4.def",
+            "response_url": self.replies.url,
+            "actions": [
+                {"type": "button", "action_id": f"cq:{action}", "block_id": "b", "action_ts": "1793707200"}
+            ],
+            **more,
+        }
+
+    async def deliver(self, payload: dict[str, Any]) -> BoltResponse:
+        return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+
+
+@pytest_asyncio.fixture
+async def workspace(client: RecordingClient, clock: StillClock, response_url: ResponseUrl) -> Workspace:
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-test")
+
+    client.answers |= {"users.info": user_info(), "views.open": {"view": {"id": "V1"}}}
+    app = AsyncApp(client=AsyncWebClient(), authorize=authorize, process_before_response=True)
+    quiz = ScriptedQuiz()
+    listeners = Listeners(quiz, People(client, clock, "T1"), Replies(client), clock, "T1")
+    listeners.register(app)
+    return Workspace(app, listeners, quiz, client, response_url)
+
+
+async def test_a_command_becomes_a_request_and_its_reply_is_seen_by_the_user_alone(
+    workspace: Workspace,
+) -> None:
+    answer = await workspace.slash("play 3")
+
+    assert (answer.status, answer.body) == (200, "")
+    (request,) = workspace.quiz.requests
+    assert (request.action, request.arguments) == ("play", {"questions": 3})
+    assert (request.player, request.room) == (Player("U1", "Ana"), Room("slack:T1", "C1"))
+    assert (request.cause, request.at) == ("slack:1.2.abc", NOON)
+    (message,) = workspace.replies.messages
+    assert (message["response_type"], message["replace_original"]) == ("ephemeral", False)
+    assert shown(message["blocks"]) == "Recorded\nA. Biden"
+
+
+async def test_a_command_without_words_shows_help(workspace: Workspace) -> None:
+    await workspace.slash("")
+
+    assert [request.action for request in workspace.quiz.requests] == ["help"]
+
+
+@pytest.mark.parametrize("text", ["plya", "play 0", "play &lt;!channel&gt;"])
+async def test_a_command_that_cannot_be_read_is_refused_with_a_sentence(
+    workspace: Workspace, text: str
+) -> None:
+    await workspace.slash(text)
+
+    assert workspace.quiz.requests == []
+    (message,) = workspace.replies.messages
+    assert shown(message["blocks"]).startswith("Not done\n")
+    assert text.replace("&lt;", "<").replace("&gt;", ">").split()[-1] in shown(message["blocks"])
+
+
+async def test_a_command_in_a_direct_message_has_no_room(workspace: Workspace) -> None:
+    await workspace.slash("play", channel_id="D1", channel_name="directmessage")
+
+    assert workspace.quiz.requests[0].room is None
+
+
+async def test_an_event_is_acknowledged_before_the_work_on_it_is_done(workspace: Workspace) -> None:
+    done = asyncio.Event()
+
+    async def wait() -> None:
+        await done.wait()
+
+    workspace.quiz.before = wait
+    answer = await workspace.deliver(workspace.clicked("answer:t1:a"))
+
+    assert answer.status == 200
+    assert workspace.replies.messages == []
+    done.set()
+    await workspace.listeners.settle(5)
+    assert len(workspace.replies.messages) == 1
+
+
+async def test_a_click_on_a_public_button_gives_a_new_private_message(workspace: Workspace) -> None:
+    await workspace.click("answer:t1:a")
+
+    (request,) = workspace.quiz.requests
+    assert (request.action, request.arguments) == ("answer", {"turn": "t1", "option": "a"})
+    assert (request.cause, request.at) == ("slack:3.4.def", NOON)
+    (message,) = workspace.replies.messages
+    assert (message["response_type"], message["replace_original"]) == ("ephemeral", False)
+
+
+async def test_an_update_never_takes_the_place_of_a_public_message(workspace: Workspace) -> None:
+    workspace.quiz.reply = QUESTION
+
+    await workspace.click("pick:t1:a")
+
+    assert [message["replace_original"] for message in workspace.replies.messages] == [False]
+
+
+async def test_an_update_takes_the_place_of_the_private_message_that_was_clicked(
+    workspace: Workspace,
+) -> None:
+    workspace.quiz.reply = QUESTION
+
+    await workspace.click("pick:t1:a", container={"type": "message", "is_ephemeral": True})
+
+    assert [message["replace_original"] for message in workspace.replies.messages] == [True]
+
+
+async def test_a_reply_of_nothing_shows_nothing(workspace: Workspace) -> None:
+    workspace.quiz.reply = None
+
+    answer = await workspace.click("next:t1")
+
+    assert answer.status == 200
+    assert [request.action for request in workspace.quiz.requests] == ["next"]
+    assert workspace.replies.messages == []
+
+
+async def test_a_button_of_another_time_is_refused(workspace: Workspace) -> None:
+    await workspace.click("vote:7")
+
+    assert workspace.quiz.requests == []
+    assert "no longer there" in shown(workspace.replies.messages[0]["blocks"])
+
+
+async def test_start_opens_a_modal_before_the_answer_is_there_and_fills_it_then(workspace: Workspace) -> None:
+    workspace.quiz.reply = QUESTION
+    opened_before = []
+
+    async def look() -> None:
+        opened_before.extend(workspace.client.called("views.open"))
+
+    workspace.quiz.before = look
+    await workspace.click("start:q1")
+
+    (opened,) = opened_before
+    assert opened["trigger_id"] == "3.4.def"
+    assert shown(opened["view"]["blocks"]) == "One moment …"
+    (updated,) = workspace.client.called("views.update")
+    view = updated["view"]
+    assert (updated["view_id"], view["title"]["text"], view["private_metadata"]) == ("V1", "Question 1", "C1")
+    assert workspace.replies.messages == []
+
+
+async def test_a_start_delivered_twice_opens_one_modal(workspace: Workspace) -> None:
+    await workspace.click("start:q1")
+    await workspace.click("start:q1")
+
+    assert len(workspace.client.called("views.open")) == 1
+
+
+async def test_a_click_in_a_modal_changes_that_modal(workspace: Workspace) -> None:
+    workspace.quiz.reply = QUESTION
+
+    await workspace.click(
+        "pick:t1:a", channel=None, view={"id": "V9", "private_metadata": "C1"}, response_url=""
+    )
+
+    assert workspace.quiz.requests[0].room == Room("slack:T1", "C1")
+    assert [call["view_id"] for call in workspace.client.called("views.update")] == ["V9"]
+
+
+async def test_a_refusal_in_a_modal_is_shown_in_it(workspace: Workspace) -> None:
+    await workspace.click(
+        "vote:7", channel=None, view={"id": "V9", "private_metadata": "C1"}, response_url=""
+    )
+
+    (updated,) = workspace.client.called("views.update")
+    assert "no longer there" in shown(updated["view"]["blocks"])
+
+
+async def test_where_no_modal_opens_the_answer_comes_as_a_private_message(workspace: Workspace) -> None:
+    workspace.client.answers["views.open"] = Refused("expired_trigger_id")
+
+    await workspace.click("start:q1")
+
+    assert len(workspace.replies.messages) == 1
+    assert workspace.client.called("views.update") == []
+
+
+async def test_an_event_delivered_twice_reaches_the_core_with_the_same_cause(workspace: Workspace) -> None:
+    await workspace.click("answer:t1:a")
+    await workspace.click("answer:t1:a")
+
+    assert [request.cause for request in workspace.quiz.requests] == ["slack:3.4.def"] * 2
+
+
+async def test_a_reply_that_slack_does_not_take_harms_no_other_user(workspace: Workspace) -> None:
+    workspace.replies.status = 500
+    await workspace.click("answer:t1:a")
+    workspace.replies.status = 200
+    await workspace.click("answer:t1:a", trigger_id="5")
+
+    assert len(workspace.replies.messages) == 2
+
+
+async def test_a_failure_nobody_thought_of_harms_no_other_user(workspace: Workspace) -> None:
+    async def fail() -> None:
+        raise RuntimeError("a bug")
+
+    workspace.quiz.before = fail
+    await workspace.click("answer:t1:a")
+    workspace.quiz.before = None
+    await workspace.click("answer:t1:a")
+
+    assert len(workspace.replies.messages) == 1

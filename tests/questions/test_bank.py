@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from questions.bank import Bank, load_bank
+from questions.content import from_json, to_json
+from questions.packs import PackError
+from tests.questions.samples import CHOICE, PACK, SOURCES, TOPIC, TRUTH, bank_folder, pack, question, spoilt
+
+MEXICO = spoilt(TOPIC, '"electoral-college"', '"mexico-2006"')
+TOPICS = ["cienfuegos", "electoral-college", "mexico-2006"]
+
+
+def faults(folder: Path) -> list[tuple[str, int | None, str | None, str | None]]:
+    with pytest.raises(PackError) as caught:
+        load_bank(folder)
+    return [(Path(f.file).name, f.line, f.question, f.field) for f in caught.value.faults]
+
+
+# --- lookups
+
+
+def test_topics_stand_in_one_order_however_the_packs_come() -> None:
+    packs = [pack(question("b1"), topic="b"), pack(question("a1"), topic="a")]
+    assert [topic.id for topic in Bank(packs).topics] == ["a", "b"]
+    assert Bank(packs).topics == Bank(reversed(packs)).topics
+    assert Bank(packs).pool(None) == Bank(reversed(packs)).pool(None) == ("a1", "b1")
+
+
+def test_a_pool_keeps_the_order_of_its_pack() -> None:
+    bank = Bank([pack(question("q2"), question("q1"), topic="a"), pack(question("b1"), topic="b")])
+    assert bank.pool("a") == ("q2", "q1")
+    assert bank.pool("b") == ("b1",)
+
+
+def test_what_the_bank_has_not_is_not_found() -> None:
+    bank = Bank([pack(question("a"))])
+    assert bank.topic("none") is None
+    assert bank.question("none") is None
+    assert bank.pool("none") == ()
+
+
+def test_topics_and_questions_are_found_by_id() -> None:
+    bank = Bank([pack(question("a"), question("b"))])
+    assert bank.topic("electoral-college") == bank.topics[0]
+    assert bank.question("b") == question("b")
+
+
+@pytest.mark.parametrize("topics", [("a", "a"), ("a", "b")], ids=["one topic", "one question"])
+def test_packs_that_clash_make_no_bank(topics: tuple[str, str]) -> None:
+    with pytest.raises(PackError):
+        Bank(pack(question(f"q{n * (topics[0] == topics[1])}"), topic=t) for n, t in enumerate(topics))
+
+
+# --- loading
+
+
+def test_a_folder_of_packs_is_a_bank(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, electoral_college=TOPIC + CHOICE, mexico_2006=MEXICO + TRUTH)
+    assert load_bank(folder).pool(None) == ("electors-met-2020", "electors-meet-together")
+
+
+def test_the_faults_of_all_files_come_in_one_error(tmp_path: Path) -> None:
+    folder = bank_folder(
+        tmp_path,
+        sources=spoilt(SOURCES, '"statute"', '"law"'),
+        electoral_college=spoilt(PACK, '"easy"', '"esy"'),
+        mexico_2006=MEXICO + spoilt(TRUTH, "usc-3", "dof"),
+        broken="[",
+    )
+    assert faults(folder) == [
+        ("sources.toml", 5, None, "usc-3.kind"),
+        ("broken.toml", 1, None, None),
+        ("electoral-college.toml", 9, "electors-met-2020", "difficulty"),
+        ("mexico-2006.toml", 16, "electors-meet-together", "sources[#1].id"),
+        ("mexico-2006.toml", 7, "electors-meet-together", "id"),
+    ]
+
+
+@pytest.mark.parametrize("sources", ["[", ""])
+def test_unreadable_sources_do_not_spoil_every_citation(tmp_path: Path, sources: str) -> None:
+    assert faults(bank_folder(tmp_path, sources=sources, electoral_college=PACK)) == [
+        ("sources.toml", 1 if sources else None, None, None)
+    ]
+
+
+def test_a_question_in_two_packs_is_a_fault_of_the_second(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, electoral_college=PACK, mexico_2006=MEXICO + TRUTH)
+    assert faults(folder) == [("mexico-2006.toml", 7, "electors-meet-together", "id")]
+
+
+def test_a_topic_in_two_packs_is_a_fault_of_the_second(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, electoral_college=TOPIC + CHOICE, other=TOPIC + TRUTH)
+    # The first says that the name of the file is another, the second that the topic has a file already.
+    assert faults(folder) == [("other.toml", 2, None, "topic.id"), ("other.toml", 2, None, "topic.id")]
+
+
+def test_a_bank_without_packs_is_a_fault(tmp_path: Path) -> None:
+    assert faults(bank_folder(tmp_path)) == [("packs", None, None, None)]
+
+
+def test_a_folder_that_does_not_exist_is_no_bank(tmp_path: Path) -> None:
+    assert [file for file, *_ in faults(tmp_path / "none")] == ["sources.toml", "packs"]
+
+
+# --- what is shipped
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_topic_has_at_least_ten_questions(topic: str) -> None:
+    assert len(load_bank().pool(topic)) >= 10
+
+
+def test_the_shipped_bank_has_the_three_topics() -> None:
+    assert [topic.id for topic in load_bank().topics] == TOPICS
+
+
+def test_every_shipped_question_comes_back_from_its_content() -> None:
+    bank = load_bank()
+    for shipped in bank.questions:
+        assert from_json(to_json(shipped)) == shipped
