@@ -76,7 +76,9 @@ def recorded(language: Language, turn: Turn, given: str, word: str = "recorded")
     """The private word that an answer is safe."""
     text = _option_text(turn, given, language)
     return Card(
-        text, (spans(language, word, answer=Bold(text)),), footnote=say(language, "recorded-footnote")
+        say(language, f"{word}-title"),
+        (spans(language, word, answer=Bold(text)),),
+        footnote=say(language, "recorded-footnote"),
     )
 
 

@@ -11,8 +11,8 @@ from bot.engine.quiz import Quiz
 from bot.engine.turn import NotAnOption, NotYourTurn, Turn, TurnClosed
 from bot.requests import Refusal, Request, Room
 from bot.shell import Shell
-from bot.store import quizzes, scores
-from bot.store.answers import Outcome, Recorded
+from bot.store import quizzes
+from bot.store.answers import Newcomer, Outcome, Recorded
 from bot.words import language_of
 from questions.keys import TruthKey
 from questions.model import Language, Question
@@ -51,20 +51,13 @@ async def take(shell: Shell, request: Request, room: Room, turn: Turn) -> Record
         raise Refusal("not-yours") from None
     except NotAnOption:
         raise Refusal("gone") from None
-    await know(shell, request, room)
-    recorded = await shell.store.record(given)
+    key, name = f"{room.community}/{request.player.id}", request.player.name
+    newcomer = None if shell.names.get(key) == name else Newcomer(room.community, request.player.id, name)
+    recorded = await shell.store.record(given, newcomer)
+    shell.names.put(key, name)
     if recorded.outcome is Outcome.CLOSED:
         raise Refusal("turn-closed")
     return recorded
-
-
-async def know(shell: Shell, request: Request, room: Room) -> None:
-    """Remember the player's display name for leaderboards."""
-    key = f"{room.community}/{request.player.id}"
-    name = request.player.name
-    if shell.names.get(key) != name:
-        await shell.store.write(lambda c: scores.put_player(c, room.community, request.player.id, name))
-        shell.names.put(key, name)
 
 
 def language(request: Request, room: Room) -> Language:

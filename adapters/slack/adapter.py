@@ -57,6 +57,21 @@ _APP_TOKEN_ADVICE: Final = (
 
 log = structlog.get_logger()
 
+# Bolt warns of a token that it sees in the environment and shall not use.
+_bolt_log = logging.getLogger("slack_bolt.civiquiz")
+_bolt_log.setLevel(logging.ERROR)
+_socket_log = logging.getLogger("slack_sdk.civiquiz")
+_socket_log.setLevel(logging.WARNING)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """A socket that cannot connect says so again and again: a line is enough."""
+    record.exc_info = None
+    return True
+
+
+_socket_log.addFilter(_in_one_line)
+
 
 class SlackAdapter:
     platform: Final = "slack"
@@ -91,9 +106,7 @@ class SlackAdapter:
         try:
             for _ in range(_SOCKETS):
                 address = await self._address()
-                socket = AsyncSocketModeHandler(
-                    app, self._app_token, web_client=self._client, ping_interval=_PING_SECONDS
-                )
+                socket = self._socket(app)
                 sockets.append(socket)
                 socket.client.wss_uri = address
                 await _untyped(socket.connect_async)
@@ -102,8 +115,17 @@ class SlackAdapter:
         finally:
             for socket in sockets:
                 await _untyped(socket.close_async)
-            await listeners.settle(_SECONDS_TO_SETTLE)
+            await asyncio.gather(listeners.settle(_SECONDS_TO_SETTLE), self.stage.settle(_SECONDS_TO_SETTLE))
             await people.close()
+
+    def _socket(self, app: AsyncApp) -> AsyncSocketModeHandler:
+        return AsyncSocketModeHandler(
+            app,
+            self._app_token,
+            logger=_socket_log,
+            web_client=self._client,
+            ping_interval=_PING_SECONDS,
+        )
 
     async def _address(self) -> str:
         async def call() -> AsyncSlackResponse:
@@ -123,11 +145,8 @@ def _app(identity: AsyncSlackResponse, client: AsyncWebClient) -> AsyncApp:
             bot_token=client.token,
         )
 
-    # Bolt warns of a token that it sees in the environment and shall not use.
-    quiet = logging.getLogger("slack_bolt.civiquiz")
-    quiet.setLevel(logging.ERROR)
     return AsyncApp(
-        logger=quiet,
+        logger=_bolt_log,
         client=AsyncWebClient(retry_handlers=[]),
         authorize=authorize,
         # Otherwise an acknowledgement waits for Bolt's poll of 10 ms; the listeners only start their work.

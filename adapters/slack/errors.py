@@ -32,24 +32,46 @@ _UNREACHABLE: Final = frozenset(
         "token_revoked",
     }
 )
+# Among them what the operator must mend: the work waits for it.
+_PASSING: Final = frozenset(
+    {
+        "external_channel_migrating",
+        "fatal_error",
+        "internal_error",
+        "invalid_auth",
+        "not_authed",
+        "rate_limited",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+        "token_expired",
+    }
+)
 
 
 def code(error: BaseException) -> str:
     """Slack's own word for what went wrong, or the kind of the error: fit for a log, without any token."""
     if not isinstance(error, SlackApiError):
         return type(error).__name__
-    data = getattr(error.response, "data", None)
-    if isinstance(data, dict) and data.get("error"):
-        return str(data["error"])
+    if _has_data(error):
+        return str(error.response.data.get("error"))
     return f"status {getattr(error.response, 'status_code', 'unknown')}"
 
 
-def translated(error: BaseException) -> Unreachable | TryLater:
-    """The error of a post or an edit as the stage tells it."""
+def translated(error: Exception) -> Exception:
+    """The error of a post or an edit as the stage tells it; as it is if the bot itself is at fault."""
     word = code(error)
     if word in _UNREACHABLE or word.startswith("restricted_action"):
         return Unreachable(word)
-    return TryLater(word, retry_after(error))
+    if word in _PASSING or not _has_data(error):
+        return TryLater(word, retry_after(error))
+    return error
+
+
+def _has_data(error: BaseException) -> bool:
+    """Whether Slack itself answered, and not a server before it or none."""
+    return isinstance(getattr(getattr(error, "response", None), "data", None), dict)
 
 
 def retry_after(error: BaseException) -> float | None:

@@ -66,10 +66,10 @@ class TerminalAdapter:
         while True:
             self._prompt()
             line = await lines.get()
+            if not sys.stdin.isatty():
+                self._console.print((line or "").strip(), markup=False)
             if line is None or line.strip() == "/quit":
                 break
-            if not sys.stdin.isatty():
-                self._console.print(line.strip(), markup=False)
             await self._take(line.strip())
             await self._settle()
         self._tell("terminal-bye")

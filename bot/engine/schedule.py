@@ -26,17 +26,17 @@ class Schedule:
     def occurrence(self, day: date) -> datetime | None:
         """The instant, in UTC, at which the schedule runs on a local date.
 
-        A local time that the clocks skip runs at the next minute that exists; one that they show twice
-        runs the first time only (PEP 495, fold=0). None if the whole date does not exist there (Samoa,
-        2011-12-30).
+        A local time that the clocks skip runs at the next minute of the day that exists, or the last one
+        before if they skip the rest of the day (Greenland, each March); one that they show twice runs the
+        first time only (PEP 495, fold=0). None if the whole date does not exist there (Samoa, 2011-12-30).
         """
         zone = ZoneInfo(self.zone)
-        wall = datetime.combine(day, self.at)
-        while wall.date() == day:
+        wanted = self.at.hour * 60 + self.at.minute
+        for minute in (*range(wanted, 24 * 60), *range(wanted - 1, -1, -1)):
+            wall = datetime.combine(day, time(minute // 60, minute % 60))
             instant = wall.replace(tzinfo=zone).astimezone(UTC)
             if instant.astimezone(zone).replace(tzinfo=None) == wall:
                 return instant
-            wall += timedelta(minutes=1)
         return None
 
     def date_at(self, instant: datetime) -> date:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import Connection, DateTime, RowMapping, String, bindparam, cast, column, func, select, tuple_
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Executable,
+    RowMapping,
+    String,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.selectable import FromClause
 
 from bot.engine.turn import Answer
-from bot.store.tables import answer, turn
+from bot.store.tables import answer, player, turn
+from bot.store.upsert import put
 
 
 class Outcome(StrEnum):
@@ -34,13 +48,33 @@ class Recorded:
     given: str
 
 
-def record(connection: Connection, answers: Sequence[Answer]) -> list[Recorded]:
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A player whose display name is not known yet, or has changed."""
+
+    community: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer to be written, with its player if that is a newcomer."""
+
+    answer: Answer
+    newcomer: Newcomer | None = None
+
+
+def record(connection: Connection, drafts: Sequence[Draft]) -> list[Recorded]:
     """Write what can be written, in one statement, and tell of each answer what became of it.
 
     An answer's turn row is held in share, so that none slips in behind a close (invariant 3); the primary key
     keeps the first answer of a player (invariant 2); an answer that finds its own cause was redelivered.
     """
+    answers = [draft.answer for draft in drafts]
     _insert(connection, answers)
+    newcomers = {(one.community, one.id): asdict(one) for draft in drafts if (one := draft.newcomer)}
+    put(connection, player, list(newcomers.values()))
     standing = _standing(connection, answers)
     return [_outcome(one, standing.get((one.turn, one.player))) for one in answers]
 
@@ -60,6 +94,23 @@ def _outcome(wanted: Answer, found: RowMapping | None) -> Recorded:
 
 def _insert(connection: Connection, answers: Sequence[Answer]) -> None:
     sqlite = connection.dialect.name == "sqlite"
+    given = json.dumps([_plain(one, sqlite) for one in answers])
+    connection.execute(_inserting(sqlite), {"answers": given})
+
+
+def _standing(connection: Connection, answers: Sequence[Answer]) -> dict[tuple[str, str], RowMapping]:
+    rows = connection.execute(_looking, {"keys": [(one.turn, one.player) for one in answers]})
+    return {(row.turn, row.player): row._mapping for row in rows}
+
+
+# Built once: to build a statement takes longer than to run it.
+_looking = select(answer.c.turn, answer.c.player, answer.c.given, answer.c.cause).where(
+    tuple_(answer.c.turn, answer.c.player).in_(bindparam("keys", expanding=True))
+)
+
+
+@cache
+def _inserting(sqlite: bool) -> Executable:
     given = _rows_of_json() if sqlite else _recordset()
     open_turns = (
         select(given.c.turn, given.c.player, given.c.given, given.c.at, given.c.cause)
@@ -70,20 +121,8 @@ def _insert(connection: Connection, answers: Sequence[Answer]) -> None:
         .with_for_update(read=True, of=turn)
     )
     names = ["turn", "player", "given", "at", "cause"]
-    write = (insert_sqlite if sqlite else insert_postgresql)(answer).from_select(names, open_turns)
-    connection.execute(
-        write.on_conflict_do_nothing(), {"answers": json.dumps([_plain(one, sqlite) for one in answers])}
-    )
-
-
-def _standing(connection: Connection, answers: Sequence[Answer]) -> dict[tuple[str, str], RowMapping]:
-    keys = [(one.turn, one.player) for one in answers]
-    rows = connection.execute(
-        select(answer.c.turn, answer.c.player, answer.c.given, answer.c.cause).where(
-            tuple_(answer.c.turn, answer.c.player).in_(keys)
-        )
-    )
-    return {(row.turn, row.player): row._mapping for row in rows}
+    insert = (insert_sqlite if sqlite else insert_postgresql)(answer)
+    return insert.from_select(names, open_turns).on_conflict_do_nothing()
 
 
 def _plain(one: Answer, sqlite: bool) -> dict[str, str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import NullPool
 
 from bot.ports import CannotStart
 
@@ -20,7 +19,7 @@ def database_url(given: str) -> URL:
     """
     try:
         url = make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise CannotStart(
             "DATABASE_URL cannot be read. Write sqlite:///civiquiz.db or postgresql://user:password@host/name."
         ) from None
@@ -30,12 +29,14 @@ def database_url(given: str) -> URL:
         raise CannotStart(f"DATABASE_URL names {url.drivername}; civiquiz works with sqlite and postgresql.")
     if url.database in (None, "", ":memory:"):
         raise CannotStart("DATABASE_URL names no file; SQLite in memory would lose every answer.")
+    if url.query:
+        raise CannotStart(f"DATABASE_URL has settings after its file. Write sqlite:///{url.database} alone.")
     return url
 
 
 def sqlite_file(url: URL) -> Path | None:
-    """The file of a SQLite database; None for PostgreSQL."""
-    return Path(url.database).absolute() if url.drivername == "sqlite" and url.database else None
+    """The file of a SQLite database, by its one true name; None for PostgreSQL."""
+    return Path(url.database).resolve() if url.drivername == "sqlite" and url.database else None
 
 
 def writing_engine(url: URL) -> Engine:
@@ -43,7 +44,10 @@ def writing_engine(url: URL) -> Engine:
     one that reads first and writes later would fail at once if another wrote in between."""
     if sqlite_file(url) is None:
         return create_engine(url, pool_size=2, pool_pre_ping=True, pool_recycle=1800)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 10, "check_same_thread": False})
+    # One connection, kept: to open a file and set it up takes longer than to write an answer.
+    engine = create_engine(
+        url, pool_size=1, max_overflow=0, connect_args={"timeout": 10, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -67,7 +71,8 @@ def reading_engine(url: URL) -> Engine:
 
 def explain(error: DBAPIError, url: URL) -> CannotStart:
     """A database that does not answer, in a sentence for the operator (without the password)."""
-    where = url.render_as_string(hide_password=True)
+    secret = [name for name in url.query if "password" in name]
+    where = url.difference_update_query(secret).render_as_string(hide_password=True)
     first = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
     return CannotStart(
         f"The database {where} cannot be used: {first}. Check DATABASE_URL and that it is running."
@@ -84,4 +89,5 @@ def _prepare_sqlite(connection: object, _: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

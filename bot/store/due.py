@@ -128,7 +128,7 @@ def claim(
         .values(lease=lease, lease_ends=at + LEASE, attempts=due.c.attempts + 1)
         .returning(due.c.id, due.c.kind, due.c.subject, due.c.community, due.c.attempts, due.c.lease)
     )
-    return [Claim(*row) for row in sorted(connection.execute(taken).tuples(), key=lambda row: row[0])]
+    return [Claim(*row) for row in sorted(connection.execute(taken), key=lambda row: row.id)]
 
 
 def renew(connection: Connection, leases: Collection[str], until: datetime) -> None:

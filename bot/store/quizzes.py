@@ -27,7 +27,7 @@ def asked(connection: Connection, community: str, room: str) -> dict[str, int]:
         .where(quiz.c.community == community, quiz.c.room == room)
         .group_by(content.c.question)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def open_quiz(connection: Connection, opened: Quiz, questions: Sequence[Question]) -> bool:

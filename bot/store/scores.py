@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from bot.engine.quiz import Quiz
 from bot.engine.scoring import Tally
 from bot.store.tables import player, standing, total
-from bot.store.upsert import add, put
+from bot.store.upsert import add
 
 _NUMBERS = ("points", "correct", "answered")
 
@@ -55,11 +55,6 @@ def _tallies(
     sums = [func.sum(table.c[name]).label(name) for name in _NUMBERS]
     rows = connection.execute(select(table.c.player, *sums).where(*conditions).group_by(table.c.player))
     return {row.player: Tally(int(row.points), int(row.correct), int(row.answered)) for row in rows}
-
-
-def put_player(connection: Connection, community: str, id: str, name: str) -> None:
-    """Remember what others see of a player."""
-    put(connection, player, [{"community": community, "id": id, "name": name}])
 
 
 def names(connection: Connection, community: str, ids: Iterable[str]) -> dict[str, str]:

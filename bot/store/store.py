@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.engine.turn import Answer
 from bot.ports import CannotStart
 from bot.store import due, schema
-from bot.store.answers import Recorded
+from bot.store.answers import Draft, Newcomer, Recorded
 from bot.store.database import database_url, explain, reading_engine, sqlite_file, writing_engine
 from bot.store.tables import memory
 from bot.store.upsert import put
@@ -43,9 +44,9 @@ class Store:
         """Do a unit of work in a transaction of its own. See `Writer.run` for what it raises."""
         return await self._writer.run(unit)
 
-    async def record(self, answer: Answer) -> Recorded:
-        """Write an answer. See `Writer.record` for what it raises."""
-        return await self._writer.record(answer)
+    async def record(self, answer: Answer, newcomer: Newcomer | None = None) -> Recorded:
+        """Write an answer, and its player if new. See `Writer.record` for what it raises."""
+        return await self._writer.record(Draft(answer, newcomer))
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask the database something that changes nothing."""
@@ -86,14 +87,18 @@ def open_store(given: str, at: datetime) -> tuple[Store, Path | None]:
     """
     url = database_url(given)
     file = sqlite_file(url)
-    lock = _hold(file) if file else None
-    try:
+    with ExitStack() as undo:
+        lock = _hold(file) if file else None
+        if lock is not None:
+            undo.callback(lock.release)
         writing = writing_engine(url)
-        backup = schema.bring_up_to_date(writing, file, at)
-    except DBAPIError as error:
-        raise explain(error, url) from error
-    store = Store(writing, reading_engine(url), lock)
-    return store, backup
+        undo.callback(writing.dispose)
+        try:
+            backup = schema.bring_up_to_date(writing, file, at)
+        except DBAPIError as error:
+            raise explain(error, url) from error
+        undo.pop_all()
+    return Store(writing, reading_engine(url), lock), backup
 
 
 def migrate(given: str, at: datetime) -> Path | None:
@@ -131,7 +136,8 @@ async def free_dead_leases(store: Store) -> None:
 def _hold(file: Path) -> FileLock:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{file}.lock")
+        # Given free by whichever thread closes the store.
+        lock = FileLock(f"{file}.lock", thread_local=False)
         lock.acquire(timeout=0)
     except Timeout:
         raise CannotStart(

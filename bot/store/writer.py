@@ -16,8 +16,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.engine.turn import Answer
-from bot.store.answers import Recorded, record
+from bot.store.answers import Draft, Recorded, record
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -47,20 +46,20 @@ class Writer:
     def __init__(self, engine: Engine, most_waiting: int = MOST_WAITING) -> None:
         self._engine = engine
         self._most = most_waiting
-        self._answers: deque[_Job[Answer]] = deque()
+        self._answers: deque[_Job[Draft]] = deque()
         self._units: deque[_Job[Unit[Any]]] = deque()
         self._change = threading.Condition()
         self._ending = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    async def record(self, answer: Answer) -> Recorded:
+    async def record(self, draft: Draft) -> Recorded:
         """Write an answer together with whatever other answers wait.
 
         Raises:
             Busy: too much waits already.
         """
-        job: _Job[Answer] = self._job(answer)
+        job: _Job[Draft] = self._job(draft)
         self._put(self._answers, job)
         recorded: Recorded = await job.future
         return recorded
@@ -113,7 +112,7 @@ class Writer:
             elif unit is not None:
                 self._tell([unit], [self._attempt(unit.work)])
 
-    def _record(self, jobs: Sequence[_Job[Answer]]) -> None:
+    def _record(self, jobs: Sequence[_Job[Draft]]) -> None:
         drafts = [job.work for job in jobs]
         outcome = self._attempt(lambda connection: record(connection, drafts))
         if not isinstance(outcome, Exception):

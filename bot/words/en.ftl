@@ -40,9 +40,11 @@ question-title = Question { $position } of { $length } · { $topic }
 question-closes = Closes { $when }
 question-footnote = Answer with the buttons. One answer each; your first one counts.
 button-next = Next
-recorded = Recorded: { $answer }
+recorded-title = Recorded
+recorded = Your answer: { $answer }
 recorded-footnote = The answer follows when the question closes.
-already-answered = You have answered this question already: { $answer }. The first answer counts.
+already-answered-title = Already answered
+already-answered = The first answer counts: { $answer }
 
 reveal-title = Answer { $position } of { $length } · { $topic }
 reveal-source = Source: { $source }

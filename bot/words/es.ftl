@@ -40,9 +40,11 @@ question-title = Pregunta { $position } de { $length } · { $topic }
 question-closes = Cierra { $when }
 question-footnote = Responde con los botones. Una respuesta por persona; cuenta la primera.
 button-next = Siguiente
-recorded = Registrada: { $answer }
+recorded-title = Registrada
+recorded = Tu respuesta: { $answer }
 recorded-footnote = La respuesta correcta se muestra cuando cierre la pregunta.
-already-answered = Ya respondiste esta pregunta: { $answer }. Cuenta la primera respuesta.
+already-answered-title = Ya respondiste
+already-answered = Cuenta la primera respuesta: { $answer }
 
 reveal-title = Respuesta { $position } de { $length } · { $topic }
 reveal-source = Fuente: { $source }

@@ -18,8 +18,8 @@ MARKUP = st.sampled_from(
     [
         *re.findall(
             r"\S+",
-            r"\ * ** _ __ ~~ ` ``` | || < > >>> <@1> <#1> <@&1> @everyone @here <:a:1> <t:1:R> [x](https://x.org) [ ]"
-            " ( ) # ## -# - + 1. 2) http:// https://x.org/a_b \u2068 …",
+            r"\ * ** _ __ ~~ ` ``` | || < > >>> <@1> <#1> <@&1> @everyone @here <:a:1> <t:1:R> [x](https://x.org)"
+            " [ ] ( ) # ## -# - + 1. 2) http:// https://x.org/a_b \u2068 …",
         ),
         "\n",
         " ",

@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from structlog.testing import capture_logs
 
 from adapters.slack.listeners import Listeners
 from adapters.slack.people import People
@@ -202,11 +203,12 @@ async def test_an_update_takes_the_place_of_the_private_message_that_was_clicked
 async def test_a_reply_of_nothing_shows_nothing(workspace: Workspace) -> None:
     workspace.quiz.reply = None
 
-    answer = await workspace.click("next:t1")
+    with capture_logs() as logs:
+        answer = await workspace.click("next:t1")
 
     assert answer.status == 200
     assert [request.action for request in workspace.quiz.requests] == ["next"]
-    assert workspace.replies.messages == []
+    assert (workspace.replies.messages, logs) == ([], [])
 
 
 async def test_a_button_of_another_time_is_refused(workspace: Workspace) -> None:
@@ -280,7 +282,10 @@ async def test_an_event_delivered_twice_reaches_the_core_with_the_same_cause(wor
 
 async def test_a_reply_that_slack_does_not_take_harms_no_other_user(workspace: Workspace) -> None:
     workspace.replies.status = 500
-    await workspace.click("answer:t1:a")
+    with capture_logs() as logs:
+        await workspace.click("answer:t1:a")
+    assert [entry["event"] for entry in logs] == ["Slack took no private reply"]
+
     workspace.replies.status = 200
     await workspace.click("answer:t1:a", trigger_id="5")
 
@@ -292,7 +297,10 @@ async def test_a_failure_nobody_thought_of_harms_no_other_user(workspace: Worksp
         raise RuntimeError("a bug")
 
     workspace.quiz.before = fail
-    await workspace.click("answer:t1:a")
+    with capture_logs() as logs:
+        await workspace.click("answer:t1:a")
+    assert [entry["event"] for entry in logs] == ["a Slack event was not answered"]
+
     workspace.quiz.before = None
     await workspace.click("answer:t1:a")
 

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.stage import SlackStage
 from bot.cards import Button, Card
@@ -86,6 +91,7 @@ async def test_a_rate_limit_is_tried_later_after_the_time_that_slack_names(clien
     [
         Refused(status=503),
         Refused("internal_error"),
+        Refused("ratelimited", 429),
         aiohttp.ClientOSError(),
         TimeoutError(),
         ConnectionResetError(),
@@ -106,5 +112,34 @@ async def test_what_slack_calls_wrong_for_another_reason_stays_for_the_operator_
 ) -> None:
     client.answers["chat.postMessage"] = Refused("invalid_blocks")
 
-    with pytest.raises(TryLater, match="invalid_blocks"):
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
         await SlackStage(client).post("C1", CARD, "turn:1")
+
+
+async def test_a_refused_token_is_tried_later_as_the_operator_may_mend_it(client: RecordingClient) -> None:
+    client.answers["chat.update"] = Refused("invalid_auth")
+
+    with pytest.raises(TryLater, match="invalid_auth"):
+        await SlackStage(client).edit("C1", "17.01", CARD)
+
+
+async def test_a_post_under_way_comes_to_its_end() -> None:
+    answered, sent = asyncio.Event(), asyncio.Event()
+
+    class SlowClient(RecordingClient):
+        async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+            sent.set()
+            await answered.wait()
+            return await super().api_call(api_method, **arguments)
+
+    client = SlowClient()
+    client.answers["chat.postMessage"] = {"ts": "17.01"}
+    stage = SlackStage(client)
+    posting = asyncio.create_task(stage.post("C1", CARD, "turn:1"))
+    await sent.wait()
+    settling = asyncio.create_task(stage.settle(5))
+    answered.set()
+
+    await settling
+    assert client.called("chat.postMessage")
+    assert await posting == "17.01"

@@ -1,0 +1,304 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.engine.schedule import LONGEST_OPEN, Schedule, find_zones, read_time, read_zone
+from tests.bot.engine.zones import (
+    DAY,
+    FIRST,
+    LAST,
+    MINUTE,
+    Stretch,
+    between,
+    days_near_changes,
+    expected_occurrence,
+    first_instant,
+    stretches,
+)
+
+ZONES = sorted(available_timezones())
+# Midnight and its neighbours, the hours at which the clocks of most zones change, and plain ones.
+TIMES = [time(0), time(0, 1), time(1), time(2), time(2, 30), time(3), time(9), time(23, 30), time(23, 59)]
+
+times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+zones = st.sampled_from(ZONES)
+days = st.dates(FIRST, LAST)
+instants = st.integers(0, (LAST - FIRST).days * 24 * 3600).map(
+    lambda seconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+
+# Zones whose clocks do something odd: a date left out, half an hour, two changes around Ramadan, two hours,
+# a winter time that is the "daylight" one, and midnight skipped from either side.
+ODD = {
+    "Samoa leaves out a date": ("Pacific/Apia", date(2011, 12, 1), date(2012, 1, 31)),
+    "Lord Howe changes by half an hour": ("Australia/Lord_Howe", FIRST, LAST),
+    "Morocco changes around Ramadan": ("Africa/Casablanca", FIRST, LAST),
+    "Troll changes by two hours": ("Antarctica/Troll", FIRST, LAST),
+    "Dublin has its daylight saving in winter": ("Europe/Dublin", FIRST, LAST),
+    "Greenland skips the last hour of a day": ("America/Nuuk", FIRST, LAST),
+    "Korea skipped the last half hour of a day": ("Asia/Pyongyang", date(2018, 4, 1), date(2018, 6, 1)),
+    "Chile shows the last hour of a day twice": ("America/Santiago", FIRST, LAST),
+    "Cuba skips the first hour of a day": ("America/Havana", FIRST, LAST),
+    "Newfoundland changed a minute after midnight": ("America/St_Johns", date(2010, 1, 1), date(2011, 12, 1)),
+}
+
+
+def check_day(rule: Schedule, day: date, around: tuple[Stretch, ...]) -> datetime | None:
+    """The run of a date is the one expected, and lies on that date."""
+    run = rule.occurrence(day)
+    assert run == expected_occurrence(around, day, rule.at), f"{rule} on {day}"
+    if run is not None:
+        assert run.tzinfo is UTC
+        assert rule.date_at(run) == day, f"{rule} on {day} runs on another date"
+    return run
+
+
+def check_row(rule: Schedule, first: date, last: date, around: tuple[Stretch, ...]) -> None:
+    """From `first` to `last` each date has its run, later than the one before, and leads to the next one."""
+    before: datetime | None = None
+    for number in range((last - first).days + 1):
+        day = first + number * DAY
+        run = check_day(rule, day, around)
+        if run is None:
+            assert not any(first_instant(around, wall) for wall in minutes_of(day)), f"{day} in {rule.zone}"
+            continue
+        if before is not None:
+            assert before < run, f"{rule} on {day} is not later than the day before"
+            assert rule.next_after(before) == (day, run)
+        before = run
+
+
+def minutes_of(day: date) -> list[datetime]:
+    return [datetime.combine(day, time()) + minute * MINUTE for minute in range(24 * 60)]
+
+
+def rows(found: list[date]) -> list[tuple[date, date]]:
+    """Days that follow each other, as first and last."""
+    joined: list[tuple[date, date]] = []
+    for day in found:
+        if joined and day - joined[-1][1] == DAY:
+            joined[-1] = (joined[-1][0], day)
+        else:
+            joined.append((day, day))
+    return joined
+
+
+def test_every_zone_runs_once_on_each_date_of_ten_years() -> None:
+    """Around each change of the clocks day by day; all other days are alike, so a few stand for them.
+
+    Zones that kept the same clocks all the time (names of one zone, most of them) are alike too.
+    """
+    alike = {stretches(zone): zone for zone in ZONES}
+    plain = [(date(2020, 2, 27), date(2020, 3, 2)), (date(2024, 12, 30), date(2025, 1, 2)), (LAST, LAST)]
+    for all_stretches, zone in alike.items():
+        near = rows([day for day in days_near_changes(all_stretches) if FIRST <= day <= LAST])
+        for first, last in near + plain:
+            around = between(all_stretches, first, last)
+            for at in TIMES:
+                check_row(Schedule(at, zone), first, last, around)
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_clocks_that_do_odd_things(case: str) -> None:
+    zone, first, last = ODD[case]
+    around = stretches(zone, first, last)
+    near = rows([day for day in days_near_changes(around) if first <= day <= last])
+    assert near
+    for at in [*TIMES, *(time(hour, minute) for hour in range(24) for minute in (0, 15, 45))]:
+        for begin, end in near:
+            check_row(Schedule(at, zone), begin, end, around)
+
+
+@given(zones, times, days)
+def test_any_zone_and_time_on_any_day(zone: str, at: time, day: date) -> None:
+    rule = Schedule(at, zone)
+    check_row(rule, day, day + DAY, stretches(zone))
+    run = rule.occurrence(day)
+    assert run is not None
+    assert rule.next_after(run - timedelta(microseconds=1)) == (day, run)
+
+
+@given(zones, times, instants, st.sets(st.integers(0, 4)))
+def test_the_next_run_is_later_and_on_the_first_date_that_is_free(
+    zone: str, at: time, instant: datetime, ahead: set[int]
+) -> None:
+    rule = Schedule(at, zone)
+    today = rule.date_at(instant)
+    taken = {today + days * DAY for days in ahead}
+    day, run = rule.next_after(instant, taken)
+    assert run > instant
+    assert run == rule.occurrence(day)
+    assert day not in taken
+    earlier = [today + number * DAY for number in range(-1, (day - today).days)]
+    for other in earlier:
+        at_other = rule.occurrence(other)
+        assert other in taken or at_other is None or at_other <= instant
+
+
+@given(zones, times, days)
+@example("Pacific/Apia", time(9), date(2011, 12, 29))
+def test_a_quiz_closes_at_the_next_run_and_within_72_hours(zone: str, at: time, day: date) -> None:
+    rule = Schedule(at, zone)
+    opened, closes = rule.occurrence(day), rule.closes(day)
+    assert opened is not None
+    assert opened < closes <= opened + LONGEST_OPEN == opened + timedelta(hours=72)
+    assert closes == rule.next_after(opened)[1]
+
+
+def test_a_time_that_the_clocks_skip_runs_at_the_next_minute_that_exists() -> None:
+    new_york = Schedule(time(2, 30), "America/New_York")
+    assert new_york.occurrence(date(2026, 3, 8)) == datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
+    lord_howe = Schedule(time(2, 15), "Australia/Lord_Howe")
+    assert lord_howe.occurrence(date(2026, 10, 4)) == datetime(2026, 10, 3, 15, 30, tzinfo=UTC)
+
+
+def test_a_time_that_the_clocks_show_twice_runs_the_first_time_only() -> None:
+    new_york = Schedule(time(1, 30), "America/New_York")
+    day = date(2026, 11, 1)
+    first = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    assert new_york.occurrence(day) == first
+    assert new_york.next_after(first)[0] == day + DAY
+
+
+def test_a_time_skipped_with_the_rest_of_its_day_runs_at_the_last_minute_before() -> None:
+    nuuk = Schedule(time(23, 30), "America/Nuuk")
+    last = datetime(2026, 3, 29, 0, 59, tzinfo=UTC)
+    assert nuuk.occurrence(date(2026, 3, 28)) == last
+    assert f"{last.astimezone(ZoneInfo('America/Nuuk')):%Y-%m-%d %H:%M}" == "2026-03-28 22:59"
+
+
+def test_a_date_that_a_zone_leaves_out_has_no_run() -> None:
+    apia = Schedule(time(9), "Pacific/Apia")
+    assert apia.occurrence(date(2011, 12, 30)) is None
+    assert apia.next_after(datetime(2011, 12, 29, 20, tzinfo=UTC))[0] == date(2011, 12, 31)
+    with pytest.raises(ValueError, match="does not exist"):
+        apia.closes(date(2011, 12, 30))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("09:00", time(9)),
+        ("9:00", time(9)),
+        (" 9:05 ", time(9, 5)),
+        ("9.30", time(9, 30)),
+        ("9h30", time(9, 30)),
+        ("23:59", time(23, 59)),
+        ("0:00", time(0)),
+        ("9:30pm", time(21, 30)),
+        ("9:30 PM", time(21, 30)),
+        ("9pm", time(21)),
+        ("12am", time(0)),
+        ("12pm", time(12)),
+        ("12:30am", time(0, 30)),
+    ],
+)
+def test_times_as_people_write_them(given: str, expected: time) -> None:
+    assert read_time(given) == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "9",
+        "09",
+        "24:00",
+        "9:60",
+        "0pm",
+        "13pm",
+        "13:00pm",
+        "9:5",
+        "9:000",
+        "-1:00",
+        "09:00:00",
+        "noon",
+        "9 30",
+        "pm",
+    ],
+)
+def test_what_is_no_time_is_a_value_error(given: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_time(given)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=12), st.from_regex(r"\s*\d{1,3}[:.h]?\d{0,3}\s*([aApP][mM])?\s*", fullmatch=True)
+    )
+)
+def test_any_text_is_a_time_or_a_value_error(given: str) -> None:
+    try:
+        read = read_time(given)
+    except ValueError:
+        return
+    assert read.second == read.microsecond == 0
+
+
+@given(times)
+def test_a_time_is_read_back_as_it_is_shown(at: time) -> None:
+    assert read_time(f"{at:%H:%M}") == read_time(f"{at:%I:%M%p}") == at
+
+
+@given(zones.filter(lambda name: "/" in name), st.sampled_from([str.upper, str.lower, str.swapcase]))
+def test_a_zone_is_found_whatever_its_case(name: str, written: object) -> None:
+    assert callable(written)
+    assert read_zone(f" {written(name)} ") == name
+    assert read_zone(name.replace("_", " ")) == name
+
+
+@pytest.mark.parametrize(
+    "given", ["", "Mars", "America/", "America/Mexico", "Mexico City", "EST", "../etc", "CET"]
+)
+def test_what_is_no_zone_is_a_value_error(given: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_zone(given)
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_zone_that_works_or_a_value_error(given: str) -> None:
+    try:
+        name = read_zone(given)
+    except ValueError:
+        return
+    assert Schedule(time(9), name).occurrence(FIRST) is not None
+
+
+def test_utc_is_a_zone() -> None:
+    assert read_zone("utc") == "UTC"
+
+
+@given(st.text(max_size=20), st.integers(0, 30))
+def test_zones_that_are_offered_can_be_taken(given: str, most: int) -> None:
+    found = find_zones(given, most)
+    assert len(found) <= most
+    assert len(set(found)) == len(found)
+    assert all(read_zone(name) == name for name in found)
+
+
+@pytest.mark.parametrize(
+    ("given", "first"),
+    [
+        ("mexico city", "America/Mexico_City"),
+        ("Mexico", "America/Mexico_City"),
+        ("new york", "America/New_York"),
+        ("madrid", "Europe/Madrid"),
+        ("America/Mexico", "America/Mexico_City"),
+        ("america/bogota", "America/Bogota"),
+    ],
+)
+def test_a_city_finds_its_zone_first(given: str, first: str) -> None:
+    assert find_zones(given, 3)[0] == first
+
+
+def test_nothing_typed_offers_zones_all_the_same() -> None:
+    assert len(find_zones("", 25)) == 25
+
+
+def test_nothing_like_it_offers_nothing() -> None:
+    assert find_zones("xyzzy", 25) == ()

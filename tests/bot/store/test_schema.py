@@ -1,0 +1,182 @@
+"""The migrations lead to the tables, and to nothing that is not civiquiz's."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, insert, inspect, select, text
+
+from bot.ports import CannotStart
+from bot.store import schema, tables
+from bot.store.database import database_url as read_url
+from bot.store.database import writing_engine
+from bot.store.store import migrate, open_store
+from tests.factories import NOON, SECOND
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Engine:
+    return writing_engine(read_url(empty_database_url))
+
+
+def set_revision(url: str, revision: str) -> None:
+    engine = writing_engine(read_url(url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+    engine.dispose()
+
+
+def make_old(url: str) -> None:
+    """A database as the first civiquiz left it, with a note in it."""
+    engine = writing_engine(read_url(url))
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0001")
+        connection.execute(insert(tables.memory), {"key": "note", "value": "old"})
+    engine.dispose()
+
+
+def notes(url: str) -> list[tuple[str, str]]:
+    engine = writing_engine(read_url(url))
+    with engine.connect() as connection:
+        found = connection.execute(select(tables.memory.c.key, tables.memory.c.value)).all()
+    engine.dispose()
+    return [(key, value) for key, value in found]
+
+
+def test_the_migrated_schema_is_that_of_the_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+
+
+def test_indexes_that_hold_only_for_some_rows_were_migrated_with_their_conditions(engine: Engine) -> None:
+    with engine.connect() as connection:
+        found = {index["name"]: index for index in inspect(connection).get_indexes("quiz")}
+    options = found["uq_quiz_live_room"]["dialect_options"]
+    condition = str(options[f"{engine.dialect.name}_where"])
+    assert found["uq_quiz_live_room"]["unique"]
+    assert "live" in condition
+    assert "closed_at IS NULL" in condition
+
+
+def test_the_newest_schema_is_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.NEWEST]
+
+
+def test_migrating_from_the_first_schema_keeps_what_is_written(empty: Engine) -> None:
+    with empty.begin() as connection:
+        schema.upgrade(connection, "0001")
+        connection.execute(insert(tables.memory), {"key": "note", "value": "kept"})
+    with empty.begin() as connection:
+        schema.upgrade(connection)
+        assert schema.revision(connection) == schema.NEWEST
+        assert connection.scalar(select(tables.memory.c.value)) == "kept"
+    empty.dispose()
+
+
+def test_a_migration_that_fails_changes_nothing(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alembic.operations import Operations
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("halfway")
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError, match="halfway"):  # noqa: PT012
+        patch.setattr(Operations, "create_index", fail)
+        with empty.begin() as connection:
+            schema.upgrade(connection)
+    with empty.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    empty.dispose()
+
+
+def test_migrating_a_second_time_changes_nothing(database_url: str) -> None:
+    assert migrate(database_url, NOON) is None
+
+
+def test_a_new_sqlite_file_is_made_without_a_backup(empty_sqlite_url: str, tmp_path: Path) -> None:
+    store, backup = open_store(empty_sqlite_url, NOON)
+    store.close()
+    assert backup is None
+    assert list(tmp_path.glob("*.backup")) == []
+
+
+def test_an_older_sqlite_file_is_brought_up_to_date_after_a_backup(
+    empty_sqlite_url: str, tmp_path: Path
+) -> None:
+    make_old(empty_sqlite_url)
+    store, backup = open_store(empty_sqlite_url, NOON)
+    store.close()
+    assert backup == tmp_path / "civiquiz.db.0001.20260302T120000.backup"
+    assert notes(empty_sqlite_url) == [("note", "old")]
+    with sqlite3.connect(backup) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert kept.execute("SELECT key, value FROM memory").fetchall() == [("note", "old")]
+    kept.close()
+
+
+def test_migrate_brings_an_older_sqlite_file_up_to_date_after_a_backup(empty_sqlite_url: str) -> None:
+    make_old(empty_sqlite_url)
+    backup = migrate(empty_sqlite_url, NOON)
+    assert backup is not None
+    assert backup.exists()
+    assert migrate(empty_sqlite_url, NOON + SECOND) is None
+
+
+def test_an_empty_postgresql_is_refused_with_the_command_that_helps(empty_postgres_url: str) -> None:
+    with pytest.raises(CannotStart, match="is empty.*civiquiz migrate"):
+        open_store(empty_postgres_url, NOON)
+
+
+def test_an_older_postgresql_is_refused_with_the_command_that_helps(empty_postgres_url: str) -> None:
+    make_old(empty_postgres_url)
+    with pytest.raises(CannotStart, match="has schema 0001.*civiquiz migrate"):
+        open_store(empty_postgres_url, NOON)
+    assert notes(empty_postgres_url) == [("note", "old")]
+
+
+def test_after_migrate_postgresql_opens_and_has_kept_its_rows(empty_postgres_url: str) -> None:
+    make_old(empty_postgres_url)
+    assert migrate(empty_postgres_url, NOON) is None
+    store, backup = open_store(empty_postgres_url, NOON)
+    store.close()
+    assert backup is None
+    assert notes(empty_postgres_url) == [("note", "old")]
+
+
+def test_two_operators_may_migrate_postgresql_at_once(empty_postgres_url: str) -> None:
+    with ThreadPoolExecutor(4) as operators:
+        for done in [operators.submit(migrate, empty_postgres_url, NOON) for _ in range(4)]:
+            assert done.result() is None
+    open_store(empty_postgres_url, NOON)[0].close()
+
+
+@pytest.mark.parametrize("revision", ["9999", "3f2a90c1d7be"])
+def test_a_schema_of_another_civiquiz_is_refused_and_left_alone(
+    database_url: str, revision: str, tmp_path: Path
+) -> None:
+    set_revision(database_url, revision)
+    for start in (open_store, migrate):
+        with pytest.raises(CannotStart, match=f"schema {revision}.*newer") as refused:
+            start(database_url, NOON)
+        assert "civiquiz migrate" not in str(refused.value)
+    assert list(tmp_path.glob("*.backup")) == []
+
+
+def test_a_database_with_tables_of_others_is_refused_and_left_alone(empty_database_url: str) -> None:
+    engine = writing_engine(read_url(empty_database_url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE invoice (id INTEGER)"))
+    for start in (open_store, migrate):
+        with pytest.raises(CannotStart, match=r"other tables \(invoice\)"):
+            start(empty_database_url, NOON)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["invoice"]
+    engine.dispose()
