@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -75,6 +75,8 @@ class Command:
 
 ROOT: Final = "quiz"
 MOST_QUESTIONS: Final = 20
+# The answers of a daily appear together, in one message.
+MOST_DAILY_QUESTIONS: Final = 10
 
 # Buttons, by the verb their id begins with.
 BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
@@ -109,7 +111,7 @@ def commands(bank: Bank) -> tuple[Command, ...]:
                 Option("time", Kind.TIME, required=True),
                 Option("zone", Kind.ZONE, required=True),
                 topic,
-                questions,
+                replace(questions, maximum=MOST_DAILY_QUESTIONS),
                 language,
             ),
             who=Who.MODERATOR,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -22,6 +22,8 @@ from questions.model import Option as QuestionOption
 
 MOST_NAMES = 10
 MOST_LINES = 10
+# What one message takes on every platform, with room for the title and for what escaping adds.
+ROOM = 3500
 _LOCALES = {"en": "en_US", "es": "es_MX"}
 
 Names = Mapping[str, str]
@@ -88,9 +90,12 @@ def reveal(bank: Bank, quiz: Quiz, turn: Turn, given: Mapping[str, str], names: 
     asked = turn.question
     lines = [
         (Bold(asked.stem.to(language)),),
+        (),
         *(_marked(asked, option, index, language) for index, option in enumerate(turn.options())),
+        (),
         (asked.explanation.to(language),),
         _source(asked, language),
+        (),
         _scorers(asked, given, names, language),
     ]
     return Card(
@@ -153,24 +158,17 @@ def daily_answers(
 ) -> Card:
     """A closed daily: every answer with its reason and source, and the standings."""
     language = quiz.language
-    lines: list[Line] = []
-    for position, asked in enumerate(questions, start=1):
-        right = asked.option(right_option(asked.key))
-        answer = right.text.to(language) if right else ""
-        explanation = asked.explanation.to(language)
-        lines.append(
-            (Bold(say(language, "daily-question", position=position, stem=asked.stem.to(language))),)
-        )
-        lines.append(spans(language, "daily-answer", answer=Bold(answer), explanation=explanation))
-        lines.append(_source(asked, language))
-    lines.extend(_board(ranked(tallies), names, language, "daily-nobody"))
+    board = _board(ranked(tallies), names, language, "daily-nobody")
+    lines = (*board, *_solved(questions, language, explained=True))
+    if _length(lines) > ROOM:
+        lines = (*board, *_solved(questions, language, explained=False))
     title = say(
         language,
         "daily-answers-title",
         day=_day(quiz.day, language),
         topic=topic_title(bank, quiz.topic, language),
     )
-    return Card(title, tuple(lines), tone=Tone.RESULT)
+    return Card(title, lines, tone=Tone.RESULT)
 
 
 def leaderboard(
@@ -210,7 +208,26 @@ def _asked(turn: Turn, language: Language) -> tuple[Line, ...]:
         (Bold(f"{lettered(index)}."), f" {option.text.to(language)}")
         for index, option in enumerate(turn.options())
     )
-    return ((Bold(turn.question.stem.to(language)),), *options)
+    return ((Bold(turn.question.stem.to(language)),), (), *options)
+
+
+def _solved(questions: Sequence[Question], language: Language, *, explained: bool) -> Iterator[Line]:
+    for position, asked in enumerate(questions, start=1):
+        right = asked.option(right_option(asked.key))
+        answer = Bold(right.text.to(language) if right else "")
+        explanation = asked.explanation.to(language)
+        yield ()
+        yield (Bold(say(language, "daily-question", position=position, stem=asked.stem.to(language))),)
+        yield (
+            spans(language, "daily-answer", answer=answer, explanation=explanation)
+            if explained
+            else (answer,)
+        )
+        yield _source(asked, language)
+
+
+def _length(lines: Iterable[Line]) -> int:
+    return sum(len(span.text if isinstance(span, Bold) else str(span)) + 1 for line in lines for span in line)
 
 
 def _choices(turn: Turn, verb: str) -> tuple[Button, ...]:

@@ -18,7 +18,7 @@ from bot.ports import Clock
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Refusal, Reply, Request, Room
 from bot.show import refusal
-from bot.words import language_of, person, say
+from bot.words import language_of, say
 from questions.model import Language
 
 LONGEST_NAME = 32
@@ -139,7 +139,7 @@ class TerminalAdapter:
         if not self._named:
             self._players, self._named = [], True
         self._players = [name, *(other for other in self._players if other.casefold() != name.casefold())]
-        self._tell("terminal-now", name=person(name))
+        self._tell("terminal-now", name=name)
 
     def _speak(self, given: str) -> None:
         language = language_of(given)
@@ -155,7 +155,7 @@ class TerminalAdapter:
         self._players = [*self._players[1:], self._players[0]]
         waiting = [name for name in self._players if name not in self._answered]
         if waiting and len(self._players) > 1:
-            self._tell("terminal-now", name=person(waiting[0]))
+            self._tell("terminal-now", name=waiting[0])
 
     def _tell(self, word: str, **arguments: object) -> None:
         self._console.print(say(self._language, word, **arguments), markup=False, style="dim")

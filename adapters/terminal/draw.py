@@ -52,5 +52,5 @@ def _moment(at: datetime, now: datetime, relative: bool) -> str:
 
 
 def _visible(text: str) -> str:
-    """Without control characters: a name must not move the cursor."""
-    return "".join(char for char in text if char.isprintable() or char in "\u2068\u2069")
+    """Without control characters: a name must not move the cursor, and terminals draw isolation marks."""
+    return "".join(char for char in text if char.isprintable())
