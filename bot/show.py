@@ -66,6 +66,7 @@ def question(bank: Bank, quiz: Quiz, turn: Turn) -> Card:
         ),
         (
             *_asked(turn, language),
+            (),
             spans(language, "question-closes", when=Moment(turn.closes_at, relative=True)),
         ),
         (*_choices(turn, "answer"), Button(say(language, "button-next"), f"next:{turn.id}")),

@@ -30,8 +30,8 @@ _MOST_TEXT_BLOCKS: Final = 4
 _MOST_IN_FALLBACK: Final = 3900
 
 _DATE_AND_TIME: Final = "{date_short_pretty} {time}"
-# Slack counts no time down, so a near moment is shown to the second.
-_TO_THE_SECOND: Final = "{time_secs}"
+# Slack counts no time down, so what is near is shown to the second.
+_TO_THE_SECOND: Final = "{date_short_pretty} {time_secs}"
 
 
 def blocks(card: Card) -> list[Block]:
@@ -191,7 +191,7 @@ def _format(moment: Moment) -> str:
 
 
 def _clock_time(moment: Moment) -> str:
-    return f"{moment.at:%H:%M:%S} UTC" if moment.relative else f"{moment.at:%Y-%m-%d %H:%M} UTC"
+    return f"{moment.at:%Y-%m-%d %H:%M:%S} UTC" if moment.relative else f"{moment.at:%Y-%m-%d %H:%M} UTC"
 
 
 def _escape(text: str) -> str:

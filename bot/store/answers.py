@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC
 from enum import StrEnum
 from functools import cache
 
@@ -28,7 +27,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.selectable import FromClause
 
 from bot.engine.turn import Answer
-from bot.store.tables import answer, player, turn
+from bot.store.tables import answer, in_utc, player, turn
 from bot.store.upsert import put
 
 
@@ -126,7 +125,7 @@ def _inserting(sqlite: bool) -> Executable:
 
 
 def _plain(one: Answer, sqlite: bool) -> dict[str, str]:
-    at = one.at.astimezone(UTC)
+    at = in_utc(one.at)
     return {
         "turn": one.turn,
         "player": one.player,

@@ -26,6 +26,13 @@ from sqlalchemy import (
 )
 
 
+def in_utc(instant: datetime) -> datetime:
+    """The same instant in UTC; ValueError if it is naive, for then it is none."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant.astimezone(UTC)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept in UTC on every database (SQLite itself knows no zones)."""
 
@@ -35,10 +42,7 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return in_utc(value).replace(tzinfo=None) if dialect.name == "sqlite" else in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

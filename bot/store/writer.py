@@ -132,8 +132,15 @@ class Writer:
             if error.connection_invalidated:
                 self._engine.dispose()
             return error
-        except Exception as error:
-            return error
+        except BaseException as error:
+            # Whatever it is, this thread goes on, and the caller hears of it.
+            if isinstance(error, Exception) and not isinstance(error, StopIteration):
+                return error
+            failure = RuntimeError(
+                f"a unit of work ended with {error!r}"
+            )  # a future takes no other word of it
+            failure.__cause__ = error
+            return failure
 
     def _tell(self, jobs: Sequence[_Job[Any]], outcomes: Sequence[Any]) -> None:
         by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}

@@ -143,3 +143,12 @@ async def test_a_post_under_way_comes_to_its_end() -> None:
     await settling
     assert client.called("chat.postMessage")
     assert await posting == "17.01"
+
+
+async def test_with_nothing_under_way_there_is_nothing_to_wait_for(client: RecordingClient) -> None:
+    stage = SlackStage(client)
+    await stage.edit("C1", "17.01", CARD)
+
+    await stage.settle(0)
+
+    assert len(client.calls) == 1

@@ -131,13 +131,13 @@ def test_migrate_brings_an_older_sqlite_file_up_to_date_after_a_backup(empty_sql
 
 
 def test_an_empty_postgresql_is_refused_with_the_command_that_helps(empty_postgres_url: str) -> None:
-    with pytest.raises(CannotStart, match="is empty.*civiquiz migrate"):
+    with pytest.raises(CannotStart, match=r"is empty.*civiquiz migrate"):
         open_store(empty_postgres_url, NOON)
 
 
 def test_an_older_postgresql_is_refused_with_the_command_that_helps(empty_postgres_url: str) -> None:
     make_old(empty_postgres_url)
-    with pytest.raises(CannotStart, match="has schema 0001.*civiquiz migrate"):
+    with pytest.raises(CannotStart, match=r"has schema 0001.*civiquiz migrate"):
         open_store(empty_postgres_url, NOON)
     assert notes(empty_postgres_url) == [("note", "old")]
 

@@ -105,7 +105,11 @@ async def test_answers_go_before_units_that_wait_longer(writing: Writer) -> None
 
 async def test_units_are_done_in_the_order_in_which_they_came(writing: Writer) -> None:
     done: list[int] = []
-    units = [writing.run(lambda _, number=number: done.append(number)) for number in range(20)]
+
+    def count(number: int) -> writer.Unit[None]:
+        return lambda _: done.append(number)
+
+    units = [writing.run(count(number)) for number in range(20)]
     await asyncio.gather(*units)
     assert done == list(range(20))
 
