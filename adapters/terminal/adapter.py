@@ -11,7 +11,7 @@ from threading import Thread
 
 from rich.console import Console
 
-from adapters.terminal.draw import drawn, said
+from adapters.terminal.draw import drawn, said, visible
 from bot.cards import Button, Card, Tone
 from bot.commands import BUTTONS, ROOT, parse
 from bot.ports import Clock
@@ -46,6 +46,7 @@ class TerminalAdapter:
         self._named = False
         self._answered: set[str] = set()
         self._buttons: tuple[Button, ...] = ()
+        self._piped = not sys.stdin.isatty()
         self.stage = self
 
     async def post(self, room: str, card: Card, key: str) -> str:
@@ -66,8 +67,8 @@ class TerminalAdapter:
         while True:
             self._prompt()
             line = await lines.get()
-            if not sys.stdin.isatty():
-                self._console.print((line or "").strip(), markup=False)
+            if self._piped:
+                self._console.print(visible((line or "").strip()), markup=False)
             if line is None or line.strip() == "/quit":
                 break
             await self._take(line.strip())
@@ -103,16 +104,22 @@ class TerminalAdapter:
     async def _press(self, meant: Callable[[Button], bool], line: str) -> None:
         button = next((button for button in self._buttons if meant(button)), None)
         if button is None:
-            if self._buttons or line.startswith("/"):
-                self._tell("terminal-unknown", given=line)
-            else:
-                self._tell("terminal-no-question")
+            await self._not_understood(line)
             return
         verb, *values = button.action.split(":")
         reply = await self._ask(verb, dict(zip(BUTTONS[verb][0], values, strict=True)))
         self._show(reply)
         if verb == "answer":
             self._pass_on()
+
+    async def _not_understood(self, line: str) -> None:
+        if not self._buttons and not line.startswith("/"):
+            self._tell("terminal-no-question")
+            return
+        self._tell("terminal-unknown", given=visible(line))
+        # Nobody is there to try again, and the next line is meant for the next question.
+        if self._piped and len(line) == 1:
+            await self._take("/next")
 
     async def _ask(self, action: str, arguments: dict[str, str | int]) -> Reply | None:
         now = self._clock.now()

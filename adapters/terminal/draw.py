@@ -20,7 +20,7 @@ def drawn(card: Card, now: datetime) -> RenderableType:
     labels = [button.label for button in card.buttons]
     if labels:
         parts += [Text(), Text("  ".join(f"[{label}]" for label in labels), style="cyan")]
-    title = Text(_visible(card.title), style="bold")
+    title = Text(visible(card.title), style="bold")
     return Panel(Group(*parts), title=title, title_align="left", border_style=_EDGES[card.tone])
 
 
@@ -38,11 +38,11 @@ def _parts(line: Line, now: datetime) -> Iterable[str | tuple[str, str]]:
     for span in line:
         match span:
             case Bold(text):
-                yield _visible(text), "bold"
+                yield visible(text), "bold"
             case Moment(at, relative):
                 yield _moment(at, now, relative)
             case str():
-                yield _visible(span)
+                yield visible(span)
 
 
 def _moment(at: datetime, now: datetime, relative: bool) -> str:
@@ -51,6 +51,6 @@ def _moment(at: datetime, now: datetime, relative: bool) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Without control characters: a name must not move the cursor, and terminals draw isolation marks."""
     return "".join(char for char in text if char.isprintable())

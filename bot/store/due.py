@@ -93,9 +93,9 @@ def drop_work(connection: Connection, kind: str, subject: str) -> None:
 
 def drop_work_of(connection: Connection, kind: str, subject_start: str) -> None:
     """Drop the work of a kind whose subject begins so."""
-    connection.execute(
-        delete(due).where(due.c.kind == kind, due.c.subject.startswith(subject_start, autoescape=True))
-    )
+    # Not LIKE, which on SQLite takes small letters for capitals.
+    begins_so = func.substr(due.c.subject, 1, len(subject_start)) == subject_start
+    connection.execute(delete(due).where(due.c.kind == kind, begins_so))
 
 
 def next_due(connection: Connection, platforms: Collection[str]) -> datetime | None:
@@ -121,10 +121,12 @@ def claim(
         .order_by(ready.c.priority, ready.c.due_at, ready.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        # Found once: PostgreSQL may run a plain subquery for each row, and so take more than `most`.
+        .cte("wanted")
     )
     taken = (
         update(due)
-        .where(due.c.id.in_(wanted))
+        .where(due.c.id.in_(select(wanted.c.id)))
         .values(lease=lease, lease_ends=at + LEASE, attempts=due.c.attempts + 1)
         .returning(due.c.id, due.c.kind, due.c.subject, due.c.community, due.c.attempts, due.c.lease)
     )

@@ -229,4 +229,6 @@ due = Table(
         postgresql_where=text("set_aside_at IS NULL"),
         sqlite_where=text("set_aside_at IS NULL"),
     ),
+    # An id is never used again: who still holds work that was dropped must not complete what came after it.
+    sqlite_autoincrement=True,
 )

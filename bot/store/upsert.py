@@ -42,7 +42,8 @@ def _write(
 # Built once each: to build a statement takes longer than to run it.
 @cache
 def _inserting(dialect: str, table: Table) -> Executable:
-    return _insert(dialect, table).on_conflict_do_nothing()
+    # Inline: else an insert that asks PostgreSQL for a new id back does not tell how many rows it wrote.
+    return _insert(dialect, table).on_conflict_do_nothing().inline()
 
 
 @cache

@@ -133,12 +133,12 @@ class Writer:
                 self._engine.dispose()
             return error
         except BaseException as error:
-            # Whatever it is, this thread goes on, and the caller hears of it.
+            # Whatever it is, this thread goes on, and the caller hears of it in a form that a future takes.
             if isinstance(error, Exception) and not isinstance(error, StopIteration):
                 return error
             failure = RuntimeError(
                 f"a unit of work ended with {error!r}"
-            )  # a future takes no other word of it
+            )
             failure.__cause__ = error
             return failure
 

@@ -42,7 +42,7 @@ class Bot:
             "bot.cli",
             *(arguments or ("run",)),
             cwd=self.folder,
-            env={**_clean_environment(), **self.environment},
+            env=self.whole_environment(),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
@@ -70,6 +70,12 @@ class Bot:
         self._log.close()
         self.process = None
         return status
+
+    def whole_environment(self) -> dict[str, str]:
+        """This machine's environment with the bot's own tokens and database, and no others."""
+        ours = ("DISCORD_", "SLACK_", "DATABASE_", "CIVIQUIZ_", "SIM_", "CHATSIM", "LC_", "LANG")
+        machine = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        return machine | {"LC_ALL": "C.UTF-8"} | dict(self.environment)
 
     def log(self) -> str:
         """All that the processes have logged."""
@@ -104,11 +110,7 @@ def environment(folder: Path, *environments: Mapping[str, str]) -> dict[str, str
 async def until(what: Callable[[], Any]) -> Any:
     """Wait until `what` gives something true; that thing."""
     async with asyncio.timeout(PLENTY):
-        while not (got := what()):
-            await asyncio.sleep(0.02)  # noqa: ASYNC110 - what another process wrote makes no event here
+        # What another process writes makes no event in this one.
+        while not (got := what()):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
     return got
-
-
-def _clean_environment() -> dict[str, str]:
-    ours = ("DISCORD_", "SLACK_", "DATABASE_", "CIVIQUIZ_", "SIM_", "CHATSIM")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_due")),
         sa.UniqueConstraint("key", name=op.f("uq_due_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_due_lane"), "due", ["lane"], unique=False)
     op.create_index(

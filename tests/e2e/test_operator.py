@@ -1,0 +1,256 @@
+"""What an operator meets: a sentence and an exit status, never a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import PostgresServer
+from tests.e2e.process import PLENTY, Bot
+
+NewBot = Callable[..., Bot]
+
+PACK_WITH_TEN_FAULTS = """
+[topic]
+id = "another-name"
+title.en = "A topic"
+
+[[question]]
+id = "Not Kebab"
+kind = "riddle"
+difficulty = "impossible"
+as_of = "yesterday"
+stem.en = "Which one?"
+options = [{ id = "a", en = "one", es = "uno" }]
+answer = "b"
+explanation.en = " "
+sources = [{ id = "nowhere", at = "page 1" }]
+"""
+
+
+async def ended(bot: Bot, *arguments: str) -> tuple[int, str]:
+    """Start the command line and wait for its end: the exit status and what it said."""
+    await bot.start(*arguments)
+    status = await bot.ended()
+    return status, bot.log()
+
+
+def is_one_sentence_to(said: str, *parts: str) -> bool:
+    """Whether something was said to the operator in one line that holds the parts."""
+    lines = [line for line in said.splitlines() if line]
+    return len(lines) == 1 and all(part in lines[0] for part in parts)
+
+
+async def test_half_of_slacks_tokens_names_the_missing_one(new_bot: NewBot) -> None:
+    status, said = await ended(new_bot(SLACK_BOT_TOKEN="xoxb-1"))
+    assert status == 1
+    assert is_one_sentence_to(said, "SLACK_APP_TOKEN is missing", "xapp-")
+    status, said = await ended(new_bot(SLACK_APP_TOKEN="xapp-1"))
+    assert status == 1
+    assert is_one_sentence_to(said, "SLACK_BOT_TOKEN is missing", "xoxb-")
+
+
+async def test_a_wrong_discord_token_ends_the_process_with_how_to_mend_it(
+    new_bot: NewBot, discord_sim: Any
+) -> None:
+    status, said = await ended(new_bot(discord_sim.bot_env(), DISCORD_TOKEN="not-the-token"))
+    assert status == 1
+    assert "DISCORD_TOKEN" in said.splitlines()[-1]
+    assert "not-the-token" not in said
+    assert [violation["what"] for violation in discord_sim.violations] == ["401: Unauthorized"]
+    discord_sim.violations.clear()
+
+
+async def test_a_wrong_slack_token_ends_the_process_with_its_name(new_bot: NewBot, slack_sim: Any) -> None:
+    workspace = slack_sim.add_workspace()
+    right = slack_sim.bot_env(workspace)
+    for variable, wrong in (("SLACK_BOT_TOKEN", "xoxb-wrong"), ("SLACK_APP_TOKEN", "wrong")):
+        status, said = await ended(new_bot(right | {variable: wrong}))
+        assert status == 1
+        assert variable in said.splitlines()[-1]
+    assert {violation["what"] for violation in slack_sim.violations} == {"invalid_auth"}
+    slack_sim.violations.clear()
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("postgresql://me:hidden@127.0.0.1:1/quiz", "cannot be used"),
+        ("mysql://me:hidden@localhost/quiz", "sqlite and postgresql"),
+        ("sqlite://", "lose every answer"),
+        ("sqlite:////proc/nowhere/quiz.db", "cannot be opened"),
+        ("nonsense", "cannot be read"),
+    ],
+)
+async def test_a_database_that_cannot_be_used_is_named_without_its_password(
+    new_bot: NewBot, url: str, hint: str
+) -> None:
+    status, said = await ended(new_bot(DATABASE_URL=url))
+    assert status == 1
+    assert is_one_sentence_to(said, hint, "DATABASE_URL") or is_one_sentence_to(said, hint)
+    assert "hidden" not in said
+
+
+async def test_a_setting_out_of_range_is_named(new_bot: NewBot) -> None:
+    status, said = await ended(new_bot(CIVIQUIZ_PAUSE="soon"))
+    assert status == 1
+    assert is_one_sentence_to(said, "CIVIQUIZ_PAUSE")
+
+
+async def test_a_second_run_on_one_file_is_refused_while_the_first_goes_on(
+    new_bot: NewBot, discord_sim: Any
+) -> None:
+    first = new_bot(discord_sim.bot_env())
+    await first.start()
+    await discord_sim.wait_ready()
+    second = new_bot(DATABASE_URL=f"sqlite:///{first.database}")
+    status, said = await ended(second, "play")
+    assert status == 1
+    assert is_one_sentence_to(said, "Another civiquiz plays on", str(first.database))
+    assert first.sql("SELECT count(*) FROM quiz") == [(0,)]
+
+
+async def test_a_pack_with_ten_faults_has_them_all_named_at_once(new_bot: NewBot, tmp_path: Path) -> None:
+    pack = tmp_path / "faulty.toml"
+    pack.write_text(PACK_WITH_TEN_FAULTS, encoding="utf-8")
+    status, said = await ended(new_bot(), "check", str(pack))
+    assert status == 1
+    faults = [line for line in said.splitlines() if line.startswith(str(pack))]
+    assert len(faults) >= 10
+    assert said.splitlines()[-1] == f"{len(faults)} faults."
+
+
+async def test_the_built_in_packs_have_no_faults(new_bot: NewBot) -> None:
+    assert await ended(new_bot(), "check") == (0, "No faults.\n")
+
+
+async def test_postgresql_is_refused_until_the_operator_has_migrated_it(
+    new_bot: NewBot, discord_sim: Any, postgres: PostgresServer
+) -> None:
+    url = postgres.create()
+    bot = new_bot(discord_sim.bot_env(), DATABASE_URL=url)
+    status, said = await ended(bot)
+    assert status == 1
+    assert is_one_sentence_to(said, "civiquiz migrate")
+    status, said = await ended(new_bot(DATABASE_URL=url), "migrate")
+    assert (status, "The database has schema" in said) == (0, True)
+    await bot.start()
+    await discord_sim.wait_commands()
+    await bot.stop()
+    postgres.drop(url)
+
+
+async def test_invite_prints_a_link_with_the_permissions_needed_and_no_others(
+    new_bot: NewBot, discord_sim: Any
+) -> None:
+    status, said = await ended(new_bot(discord_sim.bot_env()), "invite")
+    assert status == 0
+    link = said.split()[-1]
+    view, send, embed, in_threads = 1 << 10, 1 << 11, 1 << 14, 1 << 38
+    assert f"permissions={view | send | embed | in_threads}" in link
+    assert f"client_id={discord_sim.app.id}" in link
+    status, said = await ended(new_bot(), "invite")
+    assert status == 1
+    assert is_one_sentence_to(said, "DISCORD_TOKEN is not set")
+
+
+async def test_lines_from_a_pipe_play_a_round_and_end_with_status_0(new_bot: NewBot) -> None:
+    lines = ["/quiz play electoral-college 3", "A", "B", "C", "/quiz leaderboard", "/quit"]
+    said = await piped(new_bot(), *lines)
+    for number in (1, 2, 3):
+        assert said.count(f"Answer {number} of 3") == 1
+    assert said.count("Source: ") == 3
+    assert "Final standings" in said
+    assert "Leaderboard · All time · This channel" in said
+
+
+async def test_a_letter_from_a_pipe_that_is_no_option_closes_the_question_for_the_next_line(
+    new_bot: NewBot,
+) -> None:
+    said = await piped(new_bot(), "/quiz play electoral-college 2", "Z", "A")
+    assert said.index("Not understood: “Z”") < said.index("Nobody answered.")
+    assert "Answer 2 of 2" in said
+
+
+async def test_two_at_one_keyboard_each_answer_before_a_question_closes(new_bot: NewBot) -> None:
+    said = await piped(
+        new_bot(), "/as ana", "/as ben", "/quiz play cienfuegos 1", "A", "B", "/quiz leaderboard"
+    )
+    assert said.index("ben> A") < said.index("ana> B") < said.index("Answer 1 of 1")
+    board = said[said.index("Leaderboard") :]
+    assert "ana" in board
+    assert "ben" in board
+
+
+async def test_a_round_left_in_the_terminal_goes_on_at_the_next_start(new_bot: NewBot) -> None:
+    bot = new_bot()
+    await piped(bot, "/quiz play mexico-2006 2", "A")
+    said = await piped(bot, "/quiz stop", "/quiz leaderboard")
+    assert "The round ends." in said
+    assert "of 1 right" in said
+
+
+async def test_nonsense_in_the_terminal_is_answered_with_sentences(new_bot: NewBot) -> None:
+    lines = [
+        "A",
+        "hello",
+        "/quiz dance",
+        "/quiz play 0",
+        "/quiz play 1000",
+        "/quiz play physics",
+        "/next",
+        "/as",
+    ]
+    lines += [
+        "/quiz schedule set 25:00 Europe/Madrid",
+        "/quiz schedule set 09:00 Mars/Base",
+        "/lang klingon",
+        "\x1b[2J",
+    ]
+    said = await piped(new_bot(), *lines)
+    for sentence in (
+        "No question is open",
+        "There is no command “dance”",
+        "“questions” must be a whole number from 1 to 20, not “0”",
+        "“physics” is no topic",
+        "“25:00” is no time of day",
+        "There is no time zone “Mars/Base”",
+        "Type /as and a name",
+        "Type /lang en or /lang es",
+    ):
+        assert sentence in said
+    assert "\x1b" not in said
+
+
+async def test_the_terminal_speaks_spanish(new_bot: NewBot) -> None:
+    said = await piped(
+        new_bot(LC_ALL="es_MX.UTF-8"), "/quiz play cienfuegos 1", "A", "/quiz leaderboard today"
+    )
+    assert "Respuesta 1 de 1 · El caso Cienfuegos" in said
+    assert "Clasificación · Hoy" in said
+
+
+async def piped(bot: Bot, *lines: str) -> str:
+    """Play in the terminal with lines from a pipe; all that was shown. It ends with status 0."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.cli",
+        "run",
+        cwd=bot.folder,
+        env={**bot.whole_environment(), "COLUMNS": "200"},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    given = "".join(f"{line}\n" for line in lines).encode()
+    said, _ = await asyncio.wait_for(process.communicate(given), PLENTY)
+    text = said.decode()
+    assert process.returncode == 0, text
+    assert "Traceback" not in text
+    return text
