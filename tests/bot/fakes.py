@@ -277,7 +277,9 @@ def ranks(card: Card) -> list[str]:
     """The lines of a leaderboard or of standings, such as `1. Ana 20`."""
     lines = (read_line(line) for line in card.lines)
     return [
-        f"{place} {points.split()[0]}" for place, sign, points in (line.partition(" · ") for line in lines) if sign
+        f"{place} {points.split()[0]}"
+        for place, sign, points in (line.partition(" · ") for line in lines)
+        if sign
     ]
 
 

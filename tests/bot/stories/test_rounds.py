@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.cards import Button
-from bot.engine.turn import Answer
 from bot.store.answers import Recorded
 from bot.store.tables import answer as answer_table
 from bot.store.tables import quiz, turn
@@ -120,14 +120,16 @@ async def test_who_is_told_recorded_stands_in_the_database(house: House, ana: Pe
     told = await ana.answers("wrong")
     letter = choice(house.stage.last.card, "wrong").label
     assert say("en", "recorded", answer=f"{letter}. wrong") in read(told)
-    given = await house.shell.store.read(lambda c: c.execute(select(answer_table.c.player, answer_table.c.given)).all())
+    given = await house.shell.store.read(
+        lambda c: c.execute(select(answer_table.c.player, answer_table.c.given)).all()
+    )
     assert [tuple(row) for row in given] == [("ana", "wrong")]
 
 
 async def test_who_could_not_be_written_down_is_not_told_recorded(
     house: House, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(given: Answer) -> Recorded:
+    async def fail(*_: object) -> Recorded:
         raise OperationalError("INSERT", {}, Exception("disk full"))
 
     await ana.types("play history 1")
@@ -143,15 +145,15 @@ async def test_an_answer_waits_for_its_commit_before_it_is_acknowledged(
     written = asyncio.Event()
     record = house.shell.store.record
 
-    async def slow(given: Answer) -> Recorded:
-        recorded = await record(given)
+    async def slow(*given: Any) -> Recorded:
+        recorded = await record(*given)
         await written.wait()
         return recorded
 
     await ana.types("play history 1")
     monkeypatch.setattr(house.shell.store, "record", slow)
     told = asyncio.create_task(ana.answers())
-    while not await house.count(answer_table):
+    while not told.done() and not await house.count(answer_table):
         await asyncio.sleep(0)
     assert not told.done()
     written.set()
@@ -225,7 +227,9 @@ async def test_the_button_of_an_earlier_question_is_refused(house: House, ana: P
     assert await house.count(answer_table) == 1
 
 
-@pytest.mark.parametrize("action", ["answer:nothing:right", "next:nothing", "start:nothing", "pick:nothing:right"])
+@pytest.mark.parametrize(
+    "action", ["answer:nothing:right", "next:nothing", "start:nothing", "pick:nothing:right"]
+)
 async def test_the_button_of_something_that_is_not_there_is_refused(
     house: House, ana: Person, action: str
 ) -> None:
@@ -276,7 +280,10 @@ async def test_two_rooms_play_side_by_side(house: House, ana: Person, ben: Perso
     await ana.answers("right")
     await elsewhere.answers("right")
     await house.pass_time(CLOSE)
-    assert [m.card.title for m in house.stage.in_room()] == ["Answer 1 of 1 · History", "Final standings · History"]
+    assert [m.card.title for m in house.stage.in_room()] == [
+        "Answer 1 of 1 · History",
+        "Final standings · History",
+    ]
     assert [m.card.title for m in house.stage.in_room("other room")] == [
         "Answer 1 of 1 · Law",
         "Final standings · Law",
