@@ -21,7 +21,7 @@ from bot.store.store import Store, free_dead_leases, open_store
 from bot.timekeeper import Timekeeper
 from bot.words import language_of
 from questions.bank import load_bank
-from questions.packs import PackError
+from questions.page import PackError
 
 # How often, in seconds, the clock of a process is set to that of the database it shares with others.
 ANCHOR = 60.0

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from questions.model import Pack, Question, Topic
-from questions.packs import Fault, PackError, Page, Reading, read_pack, read_sources, shown
+from questions.packs import Reading, read_pack, read_sources
+from questions.page import Fault, PackError, Page, shown
 
 BUILTIN = Path(__file__).parent
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from questions.bank import BUILTIN, Bank, faults_of, file_of, read_bank
 from questions.keys import ChoiceKey
 from questions.model import LANGUAGES, Language, Option, Question, Text
-from questions.packs import Fault, Reading, read_pack, read_sources
+from questions.packs import Reading, read_pack, read_sources
+from questions.page import Fault
 
 LONGEST_STEM = 300
 LONGEST_OPTION = 70

@@ -6,7 +6,7 @@ import pytest
 
 from questions.bank import Bank, load_bank
 from questions.content import from_json, to_json
-from questions.packs import PackError
+from questions.page import PackError
 from tests.questions.samples import CHOICE, PACK, SOURCES, TOPIC, TRUTH, bank_folder, pack, question, spoilt
 
 MEXICO = spoilt(TOPIC, '"electoral-college"', '"mexico-2006"')

@@ -12,7 +12,8 @@ from questions.bank import Bank
 from questions.keys import TRUE, ChoiceKey, TruthKey
 from questions.lint import check, lint
 from questions.model import Option, Question, Text
-from questions.packs import TRUTH_OPTIONS, Fault
+from questions.packs import TRUTH_OPTIONS
+from questions.page import Fault
 from tests.questions.samples import (
     CHOICE,
     PACK,

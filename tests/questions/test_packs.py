@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from questions.keys import FALSE, TRUE, ChoiceKey, TruthKey
 from questions.model import Citation, Difficulty, Option, Text, Topic
-from questions.packs import Fault, PackError, load_pack, load_sources
+from questions.packs import load_pack, load_sources
+from questions.page import Fault, PackError
 from tests.questions.samples import (
     CHOICE,
     PACK,

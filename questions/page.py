@@ -1,0 +1,157 @@
+"""A file of the bank as text: reading it, what is wrong in it, and on which line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+# Longer ids, and longer texts quoted in a message, help nobody.
+LONGEST_ID = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a file, where it stands, and how to mend it."""
+
+    file: str
+    line: int | None
+    question: str | None
+    field: str | None
+    what: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        about = [f'question "{shown(self.question)}"'] if self.question is not None else []
+        about += [f'field "{shown(self.field)}"'] if self.field is not None else []
+        return ": ".join(part for part in (place, ", ".join(about), self.what) if part)
+
+
+class PackError(Exception):
+    """Files of the question bank are not as they must be; `faults` holds every fault that was found."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def shown(text: str) -> str:
+    """Text of a file as a message may quote it: short, and without characters that could upset a terminal."""
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:LONGEST_ID])
+    return safe if len(text) <= LONGEST_ID else f"{safe}..."
+
+
+_HEADER = re.compile(r"""\s*\[\[?\s*["']?([A-Za-z0-9_-]+)["']?\s*\]\]?\s*(?:#.*)?$""")
+
+
+class Page:
+    """The lines of a file. tomllib forgets where a value stood; a look at the lines finds it again."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        starts = [(n, m[1]) for n, line in enumerate(self._lines) if (m := _HEADER.match(line))]
+        edges = [*(n for n, _ in starts), len(self._lines)]
+        self._blocks = [(name, range(n, edges[i + 1])) for i, (n, name) in enumerate(starts)]
+
+    def blocks(self, name: str) -> list[range]:
+        """The lines of every table with this header, sub-tables included."""
+        return [lines for header, lines in self._blocks if header == name]
+
+    def block(self, name: str) -> range:
+        """The lines of the first table with this header; an empty range if there is none."""
+        return next(iter(self.blocks(name)), range(0))
+
+    def question(self, id: str) -> range:
+        """The lines of the question with this id; an empty range if they cannot be told."""
+        written = re.compile(rf"""\s*id\s*=\s*["']{re.escape(id)}["']""")
+        blocks = self.blocks("question")
+        return next((b for b in blocks if any(written.match(self._lines[n]) for n in b)), range(0))
+
+    def line(self, block: range, field: str | None) -> int | None:
+        """The number of the line that gives the field, or else its nearest parent, or else of the header."""
+        block = block or self.block(field or "")
+        path = re.sub(r"\[#\d+\]", "", field or "").split(".")
+        if block and (header := _HEADER.match(self._lines[block.start])) and header[1] == path[0]:
+            path = path[1:]  # below [topic], the field topic.id is written as id
+        for length in range(len(path), 0, -1):
+            name = r"\s*\.\s*".join(re.escape(part) for part in path[:length])
+            given = re.compile(rf"\s*{name}\s*[=.]")
+            for n in block:
+                if given.match(self._lines[n]):
+                    return n + 1
+        return block.start + 1 if block else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a fault is about: which question, and the lines to look for its fields in."""
+
+    question: str | None = None
+    block: range = range(0)
+
+
+class Report:
+    """The faults of one file, as they are found."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = str(path)
+        self.page = Page("")
+        self._faults: list[Fault] = []
+
+    def add(self, what: str, place: Place | None = None, field: str | None = None) -> None:
+        place = place or Place()
+        line = self.page.line(place.block, field)
+        self._faults.append(Fault(self.file, line, place.question, field, what))
+
+    def add_at(self, line: int | None, what: str) -> None:
+        self._faults.append(Fault(self.file, line, None, None, what))
+
+    def sorted(self) -> tuple[Fault, ...]:
+        return tuple(sorted(self._faults, key=lambda fault: fault.line or 0))
+
+
+def open_page(path: Path) -> tuple[Report, dict[str, object] | None]:
+    report = Report(path)
+    text = _text_of(path, report)
+    if text is None:
+        return report, None
+    report.page = Page(text)
+    return report, _parsed(text, report)
+
+
+def _text_of(path: Path, report: Report) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        report.add(f"cannot be read ({error.strerror}); check the path and its permissions")
+        return None
+    try:
+        # Some editors begin a file with a byte order mark, which tomllib would refuse.
+        return raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        report.add_at(line, f"is not UTF-8 here (byte 0x{raw[error.start]:02x}); save the file as UTF-8")
+        return None
+
+
+def _parsed(text: str, report: Report) -> dict[str, object] | None:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        report.add("nests its brackets too deeply to be read; close those that were left open")
+    except ValueError as error:  # TOMLDecodeError is one; so is an integer of more than 4300 digits
+        report.add_at(*_syntax_fault(str(error), text))
+    return None
+
+
+def _syntax_fault(message: str, text: str) -> tuple[int | None, str]:
+    where = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+    if where is None:
+        return None, f"is not valid TOML: {message}; mend the syntax"
+    line = int(where[1]) if where[1] else text.count("\n") + 1
+    return (
+        line,
+        f"is not valid TOML: {message[: where.start()]}; mend the syntax on this line or just above it",
+    )
