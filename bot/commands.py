@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -77,6 +78,7 @@ ROOT: Final = "quiz"
 MOST_QUESTIONS: Final = 20
 # The answers of a daily appear together, in one message.
 MOST_DAILY_QUESTIONS: Final = 10
+_WHOLE = re.compile(r"[+-]?\d{1,100}")
 
 # Buttons, by the verb their id begins with.
 BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
@@ -200,12 +202,12 @@ def _place(command: Command, given: Mapping[str, Value], word: str) -> str:
 
 def _meant(free: list[Option], word: str) -> Option:
     """The option whose complaint helps most with a word that none can read."""
-    numeric = word.lstrip("+-").isdigit()
+    numeric = _WHOLE.fullmatch(word) is not None
     return next((o for o in free if o.required or (o.kind is Kind.INTEGER) == numeric), free[0])
 
 
 def _read_integer(option: Option, given: str) -> Value:
-    if given.lstrip("+-").isdecimal() and len(given) < 12:
+    if _WHOLE.fullmatch(given):
         number = int(given)
         if option.minimum <= number <= option.maximum:
             return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import structlog
 from sqlalchemy import Connection
 
 from bot import show, turns
@@ -26,6 +27,8 @@ OPEN_DAILY = "open-daily"
 POST_DAILY = "post-daily"
 CLOSE_DAILY = "close-daily"
 REVEAL_DAILY = "reveal-daily"
+
+_log = structlog.get_logger()
 
 
 async def start(shell: Shell, request: Request, room: Room) -> Reply:
@@ -51,18 +54,23 @@ async def pick(shell: Shell, request: Request, room: Room) -> Reply:
 
 
 async def open_daily(shell: Shell, claim: Claim) -> None:
-    """Open a schedule's quiz for one local date, unless it has had one or the date is over."""
-    schedule_id, _, day = claim.subject.partition("/")
+    """Open a schedule's quiz for today, unless it has had one; a day that is over is not made up for."""
+    schedule_id = claim.subject.partition("/")[0]
     schedule = await shell.store.read(lambda c: schedules.find_schedule(c, schedule_id))
     if schedule is None:
         return
     now = shell.clock.now()
-    opened = date.fromisoformat(day)
+    # Not the day that the work was written for: if nothing ran since then, today's may be late as well.
+    today = schedule.rule.date_at(now)
+    runs = schedule.rule.occurrence(today)
     quiz, questions = None, []
-    if schedule.rule.date_at(now) == opened:
-        quiz = _daily(shell, schedule, opened, now)
+    if runs is not None and runs <= now:
+        quiz = _daily(shell, schedule, today, now)
         questions = await draw_for(shell, quiz)
         quiz = replace(quiz, length=len(questions))
+    if quiz is not None and not questions:
+        _log.warning("no questions for a daily", community=quiz.community, room=quiz.room, topic=quiz.topic)
+        quiz = None
     await shell.store.write(lambda c: _open(c, schedule, quiz, questions, now))
     shell.wake()
 

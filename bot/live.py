@@ -118,7 +118,7 @@ async def open_turn(shell: Shell, claim: Claim) -> None:
         return
     expected = expected_next(before.answered, before.quiz.present)
     turn = _turn(shell, before.quiz, position, before.question, expected, shell.clock.now())
-    await shell.store.write(lambda c: _open(c, before.quiz, turn))
+    await shell.store.write(lambda c: _open_next(c, turn))
     shell.wake()
 
 
@@ -227,12 +227,11 @@ def _begin(
     connection: Connection, quiz: Quiz, questions: list[Question], first: Turn, lease: str
 ) -> Claim | None:
     """Write a round down with its first question; None if this very request has done so before."""
-    if quizzes.quiz_of_cause(connection, quiz.cause) is not None:
+    running = quizzes.live_quiz(connection, quiz.community, quiz.room) is not None
+    if running or not quizzes.open_quiz(connection, quiz, questions):
+        if quizzes.quiz_of_cause(connection, quiz.cause) is None:
+            raise Refusal("round-running")
         return None
-    if quizzes.live_quiz(connection, quiz.community, quiz.room) is not None:
-        raise Refusal("round-running")
-    if not quizzes.open_quiz(connection, quiz, questions):
-        raise Refusal("round-running")
     return _open(connection, quiz, first, lease)
 
 
@@ -243,6 +242,13 @@ def _open(connection: Connection, quiz: Quiz, turn: Turn, lease: str | None = No
     due.add_work(connection, close)
     post = Work(POST_TURN, turn.id, quiz.community, turn.opened_at, lane=quiz.lane, priority=URGENT)
     return due.add_work(connection, post, lease)
+
+
+def _open_next(connection: Connection, turn: Turn) -> None:
+    """Open a question, unless the round has been stopped since it was read."""
+    quiz = quizzes.find_quiz(connection, turn.quiz, lock=True)
+    if quiz is not None and quiz.closed_at is None:
+        _open(connection, quiz, turn)
 
 
 async def _post_first(shell: Shell, quiz: Quiz, first: Turn, claim: Claim) -> None:

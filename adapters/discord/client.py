@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import discord
@@ -27,6 +28,8 @@ COMMANDS_KEY: Final = "discord-commands"
 AUTHENTICATION_FAILED: Final = 4004
 # How long a stop waits for replies that are under way.
 LAST_REPLIES: Final = 2.0
+# How long it waits for Discord to close the connection too; discord.py would wait for half a minute.
+GOODBYE: Final = 3.0
 
 _log = structlog.get_logger()
 
@@ -123,6 +126,13 @@ class QuizClient(discord.AutoShardedClient):
             return Reply(show.refusal(language_for(interaction), refusal))
 
         await self._answer(interaction, refusing(), Manner.PRIVATE)
+
+    async def close(self) -> None:
+        """Say goodbye to Discord, but do not wait long for its answer."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                await super().close()
+        await self.http.close()
 
     async def finish_replies(self) -> None:
         """Let the replies under way go out: behind them are answers already recorded."""

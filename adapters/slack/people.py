@@ -51,7 +51,8 @@ class People:
         if known is not None and self._clock.now() < known.until:
             return known.player
         try:
-            told = await asyncio.wait_for(asyncio.shield(self._ask(user)), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                told = await asyncio.shield(self._ask(user))
         except TimeoutError:
             told = None
         if told is not None:

@@ -42,8 +42,8 @@ def _write(
 # Built once each: to build a statement takes longer than to run it.
 @cache
 def _inserting(dialect: str, table: Table) -> Executable:
-    # Inline: else an insert that asks PostgreSQL for a new id back does not tell how many rows it wrote.
-    return _insert(dialect, table).on_conflict_do_nothing().inline()
+    # By itself an insert that gets an id back from PostgreSQL does not tell how many rows it wrote.
+    return _insert(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 @cache

@@ -136,9 +136,7 @@ class Writer:
             # Whatever it is, this thread goes on, and the caller hears of it in a form that a future takes.
             if isinstance(error, Exception) and not isinstance(error, StopIteration):
                 return error
-            failure = RuntimeError(
-                f"a unit of work ended with {error!r}"
-            )
+            failure = RuntimeError(f"a unit of work ended with {error!r}")
             failure.__cause__ = error
             return failure
 

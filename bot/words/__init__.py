@@ -15,6 +15,8 @@ _HERE = Path(__file__).parent
 _LOCALES = {"en": "en-US", "es": "es-MX"}
 # Private-use characters hold the place of a span while Fluent formats the sentence around it.
 _FIRST_MARK = 0xE000
+# Characters that turn the direction of what follows; a name might hold them to spoil a whole line.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARK = re.compile("([\ue000-\ue0ff])")
 
 
@@ -50,8 +52,8 @@ def spans(language: Language, word: str, **arguments: object) -> Line:
 
 
 def person(name: str) -> str:
-    """A display name set apart from the sentence, so that a right-to-left name does not turn it round."""
-    return f"\u2068{name}\u2069"
+    """A display name set apart from the sentence, so that it neither turns nor breaks the line around it."""
+    return f"\u2068{' '.join(_TURNS.sub('', name).split())}\u2069"
 
 
 def ids(language: Language) -> frozenset[str]:

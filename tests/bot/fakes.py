@@ -101,13 +101,20 @@ class House:
     """One process on a database. `restart` is a kill and a new start: only the database, time and the
     platforms stay what they were."""
 
-    def __init__(self, url: str, bank: Bank | None = None, clock: FakeClock | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        bank: Bank | None = None,
+        clock: FakeClock | None = None,
+        stage: RecordingStage | None = None,
+        seed: int = 1,
+    ) -> None:
         self.url = url
         self.clock = clock or FakeClock()
-        self.stage = RecordingStage()
+        self.stage = stage or RecordingStage()
         self._bank = bank or bank_of({"history": 6, "law": 6})
-        self._seeds = count(1)
-        self._causes = count(1)
+        self._seeds = count(seed)
+        self._causes = (f"event {seed}.{number}" for number in count(1))
 
     async def open(self) -> House:
         store, _ = await asyncio.to_thread(open_store, self.url, self.clock.now())
@@ -154,7 +161,7 @@ class House:
         return rows or 0
 
     def new_cause(self) -> str:
-        return f"event {next(self._causes)}"
+        return next(self._causes)
 
     def person(
         self,

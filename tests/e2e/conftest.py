@@ -22,7 +22,7 @@ sys.path.insert(0, str(CHATSIM))
 
 @pytest.fixture
 async def bots() -> AsyncIterator[list[Bot]]:
-    """The bots of a story; at its end each still runs, ends cleanly when asked, and has logged no traceback."""
+    """The bots of a story; at its end each still runs, ends when asked, and has logged no traceback."""
     started: list[Bot] = []
     yield started
     await _end(started)

@@ -53,7 +53,11 @@ class Bot:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(how)
-        status = await asyncio.wait_for(self.process.wait(), PLENTY)
+        try:
+            status = await asyncio.wait_for(self.process.wait(), PLENTY)
+        except TimeoutError:
+            self.process.kill()
+            raise
         self._log.close()
         self.process = None
         return status

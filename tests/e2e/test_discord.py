@@ -117,8 +117,8 @@ def labels(message: Any) -> list[str]:
     return [button["label"] for row in rows for button in row["components"]]
 
 
-def zone_where_the_day_is_young() -> str:
-    """A zone in which 23:00 is still to come today, whenever the tests run."""
+def zone_where_it_is_morning() -> str:
+    """A zone in which midnight is some hours ago and some ahead, whenever the tests run."""
     hours = datetime.now(UTC).hour - 6
     return f"Etc/GMT{hours:+d}" if hours <= 12 else f"Etc/GMT{hours - 24:+d}"
 
@@ -217,9 +217,9 @@ async def test_a_lost_connection_comes_back_by_itself(server: Server) -> None:
 
 
 async def test_a_daily_is_played_privately_in_ones_own_time(server: Server) -> None:
-    zone = zone_where_the_day_is_young()
-    plan = {"time": "11pm", "zone": zone, "topic": "cienfuegos", "questions": 2}
-    assert f"23:00 ({zone})" in await server.says(server.mod, "schedule set", **plan)
+    zone = zone_where_it_is_morning()
+    plan = {"time": "12am", "zone": zone, "topic": "cienfuegos", "questions": 2}
+    assert f"00:00 ({zone})" in await server.says(server.mod, "schedule set", **plan)
     server.bot.hasten("open-daily")
     daily = await server.post(begin("daily-title"))
     assert labels(daily) == [say("en", "button-start")]
@@ -251,7 +251,7 @@ async def test_a_daily_is_played_privately_in_ones_own_time(server: Server) -> N
 
 
 async def test_a_private_question_of_a_daily_that_has_closed_says_so(server: Server) -> None:
-    await server.says(server.mod, "schedule set", time="23:00", zone=zone_where_the_day_is_young())
+    await server.says(server.mod, "schedule set", time="00:00", zone=zone_where_it_is_morning())
     server.bot.hasten("open-daily")
     daily = await server.post(begin("daily-title"))
     begun = await server.ana.click(daily, "Start")

@@ -99,6 +99,12 @@ class Workspace:
         view: dict[str, Any] = await self.sim.wait_for(in_front)
         return view
 
+    async def open_daily(self) -> Any:
+        """Let the hour of the daily have come; its post."""
+        self.bot.sql("UPDATE schedule SET at = '00:00'")
+        self.bot.hasten("open-daily")
+        return await self.post("Daily quiz")
+
     def answers(self) -> int:
         ((count,),) = self.bot.sql("SELECT count(*) FROM answer")
         return int(count)
@@ -269,8 +275,7 @@ async def test_a_daily_is_played_in_a_modal_in_ones_own_time(workspace: Workspac
     zone = zone_where_the_day_is_young()
     plan = f"schedule set 11pm {zone} cienfuegos 2"
     assert f"23:00 ({zone})" in await workspace.says(workspace.admin, plan)
-    workspace.bot.hasten("open-daily")
-    daily = await workspace.post("Daily quiz")
+    daily = await workspace.open_daily()
     assert labels(daily.blocks) == ["Start"]
 
     mine = await workspace.open_modal(workspace.ana, daily, "Start", "Question 1 of 2")
@@ -297,8 +302,7 @@ async def test_a_daily_is_played_in_a_modal_in_ones_own_time(workspace: Workspac
 
 async def test_a_start_that_slack_delivers_twice_opens_one_modal(workspace: Workspace) -> None:
     await workspace.says(workspace.admin, f"schedule set 23:00 {zone_where_the_day_is_young()}")
-    workspace.bot.hasten("open-daily")
-    daily = await workspace.post("Daily quiz")
+    daily = await workspace.open_daily()
     workspace.sim.duplicate_next = 1
     await workspace.open_modal(workspace.ana, daily, "Start", "Question 1 of 5")
     assert len(workspace.ana.views) == 1
@@ -306,8 +310,7 @@ async def test_a_start_that_slack_delivers_twice_opens_one_modal(workspace: Work
 
 async def test_a_modal_of_a_daily_that_has_closed_says_so(workspace: Workspace) -> None:
     await workspace.says(workspace.admin, f"schedule set 23:00 {zone_where_the_day_is_young()}")
-    workspace.bot.hasten("open-daily")
-    daily = await workspace.post("Daily quiz")
+    daily = await workspace.open_daily()
     mine = await workspace.open_modal(workspace.ana, daily, "Start", "Question 1 of 5")
     workspace.bot.hasten("close-daily")
     await workspace.becomes(daily, "Daily quiz of ")

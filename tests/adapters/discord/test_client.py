@@ -164,6 +164,21 @@ async def test_a_stop_waits_for_the_replies_under_way(
     await click
 
 
+async def test_a_stop_does_not_wait_for_a_discord_that_no_longer_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    silence = asyncio.Event()
+
+    async def close(_: discord.AutoShardedClient) -> None:
+        await silence.wait()
+
+    monkeypatch.setattr(discord.AutoShardedClient, "close", close)
+    monkeypatch.setattr(module, "GOODBYE", 0)
+    async with asyncio.timeout(10):
+        await made(FakeQuizmaster()).close()
+    assert not silence.is_set()
+
+
 class Registry:
     """Discord's list of an application's commands."""
 

@@ -190,3 +190,5 @@ async def test_choices_beyond_what_a_menu_holds_are_suggested_by_name_instead(
     typed = [{"name": "topic", "type": STRING, "value": "TOPIC-25", "focused": True}]
     found = await suggestions(planted, interact(**called("play", typed, 4), locale="es-ES"), monkeypatch)
     assert found == [("topic topic-25 (es)", "topic-25")]
+    typed[0]["value"] = ""
+    assert len(await suggestions(planted, interact(**called("play", typed, 4)), monkeypatch)) == MOST_CHOICES

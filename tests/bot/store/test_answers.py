@@ -73,7 +73,7 @@ def test_an_answer_at_no_certain_instant_is_refused(played: Engine) -> None:
         record(connection, answer(turn=FIRST, at=NOON.replace(tzinfo=None)))
 
 
-@pytest.mark.parametrize("player", ["ana", "U0'; DROP TABLE answer; --", "né\"\\\n{}", "1🦊", ""])
+@pytest.mark.parametrize("player", ["ana", "U0'; DROP TABLE answer; --", 'né"\\\n{}', "1🦊", ""])
 def test_players_may_be_called_anything(played: Engine, player: str) -> None:
     with played.begin() as connection:
         assert record(connection, answer(player, turn=FIRST)) == [Recorded(Outcome.RECORDED, "right")]

@@ -337,7 +337,7 @@ def test_two_processes_never_hold_the_same_work(database_url: str) -> None:
     def take(engine: Engine, lease: str) -> list[int]:
         start.wait()
         taken: list[int] = []
-        while True:
+        for _ in range(total):
             with engine.begin() as connection:
                 claims = claim(connection, lease=lease, most=7)
             if not claims:
@@ -346,6 +346,7 @@ def test_two_processes_never_hold_the_same_work(database_url: str) -> None:
             with engine.begin() as connection:
                 for one in claims[::2]:  # some are done, some stay held
                     due.done(connection, one)
+        raise AssertionError("there was no end of work")
 
     with processes(database_url, 4) as engines, ThreadPoolExecutor(4) as threads:
         with engines[0].begin() as connection:
@@ -362,7 +363,7 @@ def test_two_processes_keep_a_lane_in_order(database_url: str) -> None:
 
     def take(engine: Engine, lease: str) -> None:
         start.wait()
-        while True:
+        for _ in range(2000):
             with engine.begin() as connection:
                 claims = claim(connection, lease=lease, most=3)
             for one in claims:
@@ -373,6 +374,7 @@ def test_two_processes_keep_a_lane_in_order(database_url: str) -> None:
             with engine.begin() as connection:
                 if connection.scalar(select(func.count()).select_from(tables.due)) == 0:
                     return
+        raise AssertionError("there was no end of work")
 
     with processes(database_url, 4) as engines, ThreadPoolExecutor(4) as threads:
         with engines[0].begin() as connection:

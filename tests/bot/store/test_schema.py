@@ -160,12 +160,13 @@ def test_two_operators_may_migrate_postgresql_at_once(empty_postgres_url: str) -
 
 @pytest.mark.parametrize("revision", ["9999", "3f2a90c1d7be"])
 def test_a_schema_of_another_civiquiz_is_refused_and_left_alone(
-    database_url: str, revision: str, tmp_path: Path
+    empty_database_url: str, revision: str, tmp_path: Path
 ) -> None:
-    set_revision(database_url, revision)
+    migrate(empty_database_url, NOON)
+    set_revision(empty_database_url, revision)
     for start in (open_store, migrate):
         with pytest.raises(CannotStart, match=f"schema {revision}.*newer") as refused:
-            start(database_url, NOON)
+            start(empty_database_url, NOON)
         assert "civiquiz migrate" not in str(refused.value)
     assert list(tmp_path.glob("*.backup")) == []
 

@@ -1,0 +1,319 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot import show
+from bot.commands import (
+    BUTTONS,
+    MOST_DAILY_QUESTIONS,
+    MOST_QUESTIONS,
+    Command,
+    Kind,
+    Who,
+    bind,
+    commands,
+    parse,
+    usage,
+)
+from bot.requests import Refusal, Value
+from bot.words import ids
+from questions.model import LANGUAGES, Language
+from tests.bot.fakes import bank_of, read
+
+BANK = bank_of({"cienfuegos": 3, "electoral-college": 3, "mexico-2006": 3})
+KNOWN = commands(BANK)
+BY_ACTION = {command.action: command for command in KNOWN}
+
+
+def parsed(text: str) -> tuple[str, dict[str, Value]]:
+    command, given = parse(KNOWN, text)
+    return command.action, given
+
+
+def refused(text: str) -> Refusal:
+    with pytest.raises(Refusal) as raised:
+        parse(KNOWN, text)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "given"),
+    [
+        ("play", "play", {}),
+        ("PLAY", "play", {}),
+        ("  play   cienfuegos  ", "play", {"topic": "cienfuegos"}),
+        ("play Cienfuegos 3", "play", {"topic": "cienfuegos", "questions": 3}),
+        ("play 3 cienfuegos", "play", {"topic": "cienfuegos", "questions": 3}),
+        ("play 3 50", "play", {"questions": 3, "seconds": 50}),
+        ("play 3 50 es", "play", {"questions": 3, "seconds": 50, "language": "es"}),
+        ("play es", "play", {"language": "es"}),
+        ("play questions:3", "play", {"questions": 3}),
+        ("play QUESTIONS:3", "play", {"questions": 3}),
+        ("play seconds:50", "play", {"seconds": 50}),
+        ("play seconds:50 3", "play", {"seconds": 50, "questions": 3}),
+        (
+            "play 3 seconds:50 topic:mexico-2006",
+            "play",
+            {"questions": 3, "seconds": 50, "topic": "mexico-2006"},
+        ),
+        ("play +3", "play", {"questions": 3}),
+        ("stop", "stop", {}),
+        ("leaderboard", "leaderboard", {}),
+        ("leaderboard week", "leaderboard", {"period": "week"}),
+        ("leaderboard community", "leaderboard", {"scope": "community"}),
+        (
+            "leaderboard mexico-2006 channel today",
+            "leaderboard",
+            {"period": "today", "scope": "channel", "topic": "mexico-2006"},
+        ),
+        (
+            "schedule set 09:00 America/Mexico_City",
+            "schedule-set",
+            {"time": "09:00", "zone": "America/Mexico_City"},
+        ),
+        (
+            "Schedule SET 9pm europe/madrid cienfuegos 5 es",
+            "schedule-set",
+            {
+                "time": "21:00",
+                "zone": "Europe/Madrid",
+                "topic": "cienfuegos",
+                "questions": 5,
+                "language": "es",
+            },
+        ),
+        ("schedule set UTC 09:00", "schedule-set", {"time": "09:00", "zone": "UTC"}),
+        ("schedule set time:09:00 zone:utc", "schedule-set", {"time": "09:00", "zone": "UTC"}),
+        ("schedule list", "schedule-list", {}),
+        ("schedule remove", "schedule-remove", {}),
+        ("help", "help", {}),
+        ("", "help", {}),
+        ("   ", "help", {}),
+    ],
+)
+def test_commands_as_people_type_them(text: str, action: str, given: dict[str, Value]) -> None:
+    assert parsed(text) == (action, given)
+
+
+@pytest.mark.parametrize("number", ["0", "1000", "-3", "21", "+-3", "--3", "3.5", "³", "9" * 40, ""])
+def test_a_number_of_questions_out_of_range_says_the_range(number: str) -> None:
+    refusal = refused(f"play questions:{number}")
+    assert refusal.word == "not-in-range"
+    assert refusal.arguments == {
+        "option": "questions",
+        "given": number,
+        "minimum": 1,
+        "maximum": MOST_QUESTIONS,
+    }
+
+
+@pytest.mark.parametrize("number", ["0", "50", "100", "1000", "-1"])
+def test_one_number_is_always_the_number_of_questions_and_never_the_seconds(number: str) -> None:
+    for text in (f"play {number}", f"play cienfuegos {number}", f"play {number} es"):
+        refusal = refused(text)
+        assert (refusal.word, refusal.arguments["option"]) == ("not-in-range", "questions")
+
+
+def test_seconds_out_of_range_say_the_range() -> None:
+    for text in ("play 3 5", "play 3 500", "play seconds:121"):
+        refusal = refused(text)
+        assert (refusal.word, refusal.arguments["option"]) == ("not-in-range", "seconds")
+
+
+def test_a_daily_has_fewer_questions_at_most_than_a_round() -> None:
+    assert MOST_DAILY_QUESTIONS < MOST_QUESTIONS
+    assert parsed(f"play {MOST_DAILY_QUESTIONS + 1}")[1] == {"questions": MOST_DAILY_QUESTIONS + 1}
+    refusal = refused(f"schedule set 09:00 UTC {MOST_DAILY_QUESTIONS + 1}")
+    assert refusal.arguments["maximum"] == MOST_DAILY_QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("cienfuego", "cienfuegos"),
+        ("CIENFUEGAS", "cienfuegos"),
+        ("electoral", "electoral-college"),
+        ("mexico", "mexico-2006"),
+        ("xyzzy", "none"),
+    ],
+)
+def test_a_topic_that_there_is_not_names_the_one_most_like_it_and_all(typed: str, near: str) -> None:
+    refusal = refused(f"play {typed}")
+    assert refusal.word == "not-a-choice"
+    assert refusal.arguments == {
+        "option": "topic",
+        "given": typed,
+        "choices": "cienfuegos, electoral-college, mexico-2006",
+        "near": near,
+    }
+
+
+def test_a_zone_that_there_is_not_names_those_like_it() -> None:
+    refusal = refused("schedule set 09:00 mexico_city")
+    assert refusal.word == "not-a-zone"
+    assert "America/Mexico_City" in str(refusal.arguments["near"])
+    assert refused("schedule set 09:00 Mars/Base").arguments["near"] == "none"
+
+
+def test_a_time_that_is_none_says_how_to_write_it() -> None:
+    assert refused("schedule set 25:00 UTC").word == "not-a-time"
+    assert refused("schedule set time:noon zone:UTC").word == "not-a-time"
+
+
+def test_what_is_required_and_missing_is_named_with_the_usage() -> None:
+    refusal = refused("schedule set 09:00")
+    assert refusal.word == "option-missing"
+    assert refusal.arguments == {
+        "option": "zone",
+        "usage": "/quiz schedule set TIME ZONE [TOPIC] [QUESTIONS] [LANGUAGE]",
+    }
+    assert refused("schedule set").arguments["option"] == "time"
+
+
+def test_a_word_too_many_is_named_with_the_usage() -> None:
+    refusal = refused("stop now")
+    assert refusal.word == "too-many-words"
+    assert refusal.arguments == {"given": "now", "usage": "/quiz stop"}
+
+
+def test_half_a_command_names_its_whole_ones() -> None:
+    for text in ("schedule", "schedule now"):
+        refusal = refused(text)
+        assert refusal.word == "command-incomplete"
+        assert str(refusal.arguments["usages"]).splitlines() == [
+            "/quiz schedule set TIME ZONE [TOPIC] [QUESTIONS] [LANGUAGE]",
+            "/quiz schedule list",
+            "/quiz schedule remove",
+        ]
+
+
+@pytest.mark.parametrize(("typed", "near"), [("pley", "play"), ("leader", "leaderboard"), ("xyzzy", "help")])
+def test_an_unknown_command_names_the_one_most_like_it(typed: str, near: str) -> None:
+    refusal = refused(typed)
+    assert refusal.word == "command-unknown"
+    assert refusal.arguments == {"given": typed, "near": near}
+
+
+def test_a_usage_shows_what_is_required_and_what_is_not() -> None:
+    assert usage(BY_ACTION["play"]) == "/quiz play [TOPIC] [QUESTIONS] [SECONDS] [LANGUAGE]"
+    assert usage(BY_ACTION["leaderboard"]) == "/quiz leaderboard [PERIOD] [SCOPE] [TOPIC]"
+    assert usage(BY_ACTION["help"]) == "/quiz help"
+
+
+words = st.one_of(
+    st.sampled_from(
+        [
+            *(
+                "play",
+                "stop",
+                "leaderboard",
+                "schedule",
+                "set",
+                "list",
+                "remove",
+                "help",
+                "09:00",
+                "9pm",
+                "UTC",
+            ),
+            *(
+                "America/Mexico_City",
+                "cienfuegos",
+                "es",
+                "week",
+                "community",
+                "questions:",
+                "seconds:5",
+                "zone:x",
+            ),
+            *("time:", "topic:", ":", "50", "3", "+-3", "-", "+", "٣", "³", "১", "{", "}", "$x", "\u2069"),
+        ]
+    ),
+    st.text(max_size=6),
+    st.integers().map(str),
+)
+
+
+@given(st.lists(words, max_size=6).map(" ".join))
+@example("play +-5")
+@example("play questions:٣")
+@example("schedule set 9 pm UTC")
+def test_any_text_is_a_command_with_sound_options_or_a_refusal_that_can_be_said(text: str) -> None:
+    try:
+        command, given = parse(KNOWN, text)
+    except Refusal as no:
+        # Each of these fails if its sentence lacks an argument.
+        said = {read(show.refusal(language, no)) for language in LANGUAGES}
+        assert len(said) == len(LANGUAGES)
+        return
+    check_sound(command, given)
+    assert bind(command, given) == given
+
+
+@given(
+    st.sampled_from(KNOWN),
+    st.dictionaries(
+        st.sampled_from(
+            ["topic", "questions", "seconds", "language", "period", "scope", "time", "zone", "other"]
+        ),
+        st.one_of(words, st.integers()),
+    ),
+)
+def test_any_values_are_sound_options_or_a_refusal(command: Command, values: dict[str, Value]) -> None:
+    try:
+        given = bind(command, values)
+    except Refusal:
+        return
+    check_sound(command, given)
+
+
+def check_sound(command: Command, given: dict[str, Value]) -> None:
+    options = {option.name: option for option in command.options}
+    assert set(given) <= set(options)
+    assert {option.name for option in command.options if option.required} <= set(given)
+    for name, value in given.items():
+        option = options[name]
+        match option.kind:
+            case Kind.INTEGER:
+                assert isinstance(value, int)
+                assert option.minimum <= value <= option.maximum
+            case Kind.CHOICE:
+                assert value in option.choices
+            case Kind.TIME | Kind.ZONE:
+                assert isinstance(value, str)
+                assert option.read(value) == value
+
+
+def test_what_changes_the_community_is_for_moderators() -> None:
+    guarded = {command.action for command in KNOWN if command.who is Who.MODERATOR}
+    assert guarded == {"schedule-set", "schedule-remove"}
+
+
+def test_commands_and_buttons_share_no_action() -> None:
+    actions = [command.action for command in KNOWN]
+    assert len(set(actions)) == len(actions)
+    assert not set(actions) & set(BUTTONS)
+
+
+def test_every_command_and_option_is_explained() -> None:
+    explained = {f"command-{command.action}" for command in KNOWN}
+    explained |= {f"option-{option.name}" for command in KNOWN for option in command.options}
+    for language in LANGUAGES:
+        assert explained <= ids(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_shows_how_every_command_is_typed_and_every_topic(language: Language) -> None:
+    shown = read(show.help_card(BANK, language, KNOWN))
+    assert all(usage(command) in shown for command in KNOWN)
+    assert all(f"{topic.id} – {topic.title.to(language)}" in shown for topic in BANK.topics)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_has_a_label_of_its_own(language: Language) -> None:
+    for option in (option for command in KNOWN for option in command.options):
+        labels = {show.choice_label(BANK, language, option.name, choice) for choice in option.choices}
+        assert len(labels) == len(option.choices)
+        assert all(labels)
