@@ -80,6 +80,9 @@ MOST_QUESTIONS: Final = 20
 MOST_DAILY_QUESTIONS: Final = 10
 _WHOLE = re.compile(r"[+-]?\d{1,100}")
 
+# "9 pm" is one value.
+_APART: Final = re.compile(r"(\d)\s+([ap]m)\b", re.IGNORECASE)
+
 # Buttons, by the verb their id begins with.
 BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "answer": (("turn", "option"), Manner.PRIVATE),
@@ -146,7 +149,7 @@ def parse(known: Iterable[Command], text: str) -> tuple[Command, dict[str, Value
     Raises:
         Refusal: there is no such command, or an option cannot be read.
     """
-    words = text.split()
+    words = _APART.sub(r"\1\2", text).split()
     if not words:
         words = ["help"]
     command = _find(tuple(known), words)

@@ -9,19 +9,17 @@ import structlog
 from sqlalchemy import Connection
 
 from bot import show, turns
-from bot.cards import Card
+from bot.cards import Card, Line
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally, score, total
 from bot.engine.turn import GRACE, Turn
-from bot.live import draw_for
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
 from bot.store import due, quizzes, schedules, scores
 from bot.store.answers import Outcome
 from bot.store.due import Claim, Work
 from bot.store.schedules import RoomSchedule
-from questions.content import version
-from questions.model import Language, Question
+from questions.model import Question
 
 OPEN_DAILY = "open-daily"
 POST_DAILY = "post-daily"
@@ -37,8 +35,7 @@ async def start(shell: Shell, request: Request, room: Room) -> Reply:
     Raises:
         Refusal: the quiz is over or of another community.
     """
-    quiz_id = str(request.arguments["quiz"])
-    return Reply(await _current(shell, request, room, quiz_id, just_recorded=False))
+    return Reply(await _current(shell, request, room, str(request.arguments["quiz"])))
 
 
 async def pick(shell: Shell, request: Request, room: Room) -> Reply:
@@ -48,9 +45,15 @@ async def pick(shell: Shell, request: Request, room: Room) -> Reply:
         Refusal: it came too late, or the button is of another time.
     """
     quiz, turn = await turns.find(shell, request, room)
-    recorded = await turns.take(shell, request, room, turn)
-    fresh = recorded.outcome is Outcome.RECORDED
-    return Reply(await _current(shell, request, room, quiz.id, just_recorded=fresh), update=True)
+    taken = await turns.take(shell, request, room, turn)
+    language = request.player.language
+    said = show.taken(quiz, turn, taken.given, language, fresh=taken.outcome is Outcome.RECORDED)
+    try:
+        card = await _current(shell, request, room, quiz.id, said)
+    except Refusal:
+        # The quiz closed behind this answer, which counts.
+        card = show.notice(language, "recorded-title", "quiz-closed")
+    return Reply(card, update=True)
 
 
 async def open_daily(shell: Shell, claim: Claim) -> None:
@@ -66,7 +69,7 @@ async def open_daily(shell: Shell, claim: Claim) -> None:
     quiz, questions = None, []
     if runs is not None and runs <= now:
         quiz = _daily(shell, schedule, today, now)
-        questions = await draw_for(shell, quiz)
+        questions = await turns.draw_for(shell, quiz)
         quiz = replace(quiz, length=len(questions))
     if quiz is not None and not questions:
         _log.warning("no questions for a daily", community=quiz.community, room=quiz.room, topic=quiz.topic)
@@ -102,16 +105,15 @@ async def reveal_daily(shell: Shell, claim: Claim) -> None:
     await shell.stages[claim.platform].edit(quiz.room, quiz.message, await _answers(shell, quiz))
 
 
-def plan_next(connection: Connection, schedule: RoomSchedule, now: datetime) -> datetime:
-    """Write down when a schedule runs next, in the place of what was planned before; return that instant."""
+def plan_next(connection: Connection, schedule: RoomSchedule, now: datetime) -> None:
+    """Write down when a schedule runs next, in the place of what was planned before."""
     due.drop_work_of(connection, OPEN_DAILY, f"{schedule.id}/")
     taken = schedules.days_taken(connection, schedule.id, schedule.rule.date_at(now))
     day, at = schedule.rule.next_after(now, taken)
     due.add_work(connection, Work(OPEN_DAILY, f"{schedule.id}/{day}", schedule.community, at))
-    return at
 
 
-async def _current(shell: Shell, request: Request, room: Room, quiz_id: str, *, just_recorded: bool) -> Card:
+async def _current(shell: Shell, request: Request, room: Room, quiz_id: str, said: Line = ()) -> Card:
     player = request.player
     where = await shell.store.read(lambda c: _where(c, quiz_id, player.id))
     if where is None or where.quiz.community != room.community:
@@ -123,10 +125,10 @@ async def _current(shell: Shell, request: Request, room: Room, quiz_id: str, *, 
         return show.own_end(quiz, player.language)
     turn = where.turn
     if turn is None:
-        mine = _own_turn(shell, quiz, where.position, where.question, player.id, quiz.closes_at)
+        mine = turns.new(shell, quiz, where.position, where.question, quiz.closes_at, player.id)
         turn = await shell.store.write(lambda c: _open_own(c, mine))
     shell.turns.put(turn.id, (quiz, turn))
-    return show.own_question(shell.bank, quiz, turn, player.language, just_recorded=just_recorded)
+    return show.own_question(shell.bank, quiz, turn, player.language, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +155,6 @@ def _where(connection: Connection, quiz_id: str, player: str) -> _Where | None:
     return _Where(quiz, position, question, turn)
 
 
-def _own_turn(
-    shell: Shell, quiz: Quiz, position: int, question: Question, player: str, closes_at: datetime
-) -> Turn:
-    return Turn(
-        id=shell.new_id(),
-        quiz=quiz.id,
-        position=position,
-        player=player,
-        version=version(question),
-        question=question,
-        order=turns.order_of(question, shell.rng),
-        expected=frozenset(),
-        opened_at=shell.clock.now(),
-        closes_at=closes_at,
-    )
-
-
 def _open_own(connection: Connection, mine: Turn) -> Turn:
     """Open a player's turn, or find the one that another click has opened meanwhile."""
     quiz = quizzes.find_quiz(connection, mine.quiz, lock=True)
@@ -182,14 +167,13 @@ def _open_own(connection: Connection, mine: Turn) -> Turn:
 
 
 def _daily(shell: Shell, schedule: RoomSchedule, day: date, now: datetime) -> Quiz:
-    language: Language = "es" if schedule.language == "es" else "en"
     return Quiz(
         id=shell.new_id(),
         community=schedule.community,
         room=schedule.room,
         mode=Mode.DAILY,
         topic=schedule.topic,
-        language=language,
+        language=schedule.language,
         length=schedule.questions,
         seconds=0,
         pause=0,

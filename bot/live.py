@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection
 
 from bot import show, turns
-from bot.engine.draw import draw
 from bot.engine.leaderboard import local_date
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally, score
@@ -19,7 +19,6 @@ from bot.shell import Shell
 from bot.store import due, quizzes, schedules, scores
 from bot.store.answers import Outcome, given_in
 from bot.store.due import Claim, Work
-from questions.content import version
 from questions.model import Question
 
 QUESTIONS = 5
@@ -36,6 +35,9 @@ REVEAL_TURN = "reveal-turn"
 POST_STANDINGS = "post-standings"
 
 
+_log = structlog.get_logger()
+
+
 async def play(shell: Shell, request: Request, room: Room) -> Reply:
     """Start a round. It begins only if the bot can post in the room; otherwise nothing is kept.
 
@@ -44,7 +46,7 @@ async def play(shell: Shell, request: Request, room: Room) -> Reply:
     """
     now = shell.clock.now()
     quiz = await _draft(shell, request, room, now)
-    questions = await draw_for(shell, quiz)
+    questions = await turns.draw_for(shell, quiz)
     quiz = replace(quiz, length=len(questions))
     first = _turn(shell, quiz, 1, questions[0], quiz.present, now)
     lease = shell.new_id()
@@ -100,13 +102,6 @@ async def next_question(shell: Shell, request: Request, room: Room) -> None:
     quiz, turn = await turns.find(shell, request, room)
     _check_may_steer(quiz, request)
     await _close_now(shell, turn)
-
-
-async def draw_for(shell: Shell, quiz: Quiz) -> list[Question]:
-    """Draw the questions of a quiz, those that its room was asked least often first."""
-    asked = await shell.store.read(lambda c: quizzes.asked(c, quiz.community, quiz.room))
-    drawn = draw(shell.bank.pool(quiz.topic), asked, quiz.length, shell.rng)
-    return [question for id in drawn if (question := shell.bank.question(id))]
 
 
 async def open_turn(shell: Shell, claim: Claim) -> None:
@@ -209,26 +204,15 @@ async def _draft(shell: Shell, request: Request, room: Room, now: datetime) -> Q
 def _turn(
     shell: Shell, quiz: Quiz, position: int, question: Question, expected: frozenset[str], now: datetime
 ) -> Turn:
-    return Turn(
-        id=shell.new_id(),
-        quiz=quiz.id,
-        position=position,
-        player=None,
-        version=version(question),
-        question=question,
-        order=turns.order_of(question, shell.rng),
-        expected=expected,
-        opened_at=now,
-        closes_at=now + timedelta(seconds=quiz.seconds),
-    )
+    closes_at = now + timedelta(seconds=quiz.seconds)
+    return turns.new(shell, quiz, position, question, closes_at, expected=expected)
 
 
 def _begin(
     connection: Connection, quiz: Quiz, questions: list[Question], first: Turn, lease: str
 ) -> Claim | None:
     """Write a round down with its first question; None if this very request has done so before."""
-    running = quizzes.live_quiz(connection, quiz.community, quiz.room) is not None
-    if running or not quizzes.open_quiz(connection, quiz, questions):
+    if not quizzes.open_quiz(connection, quiz, questions):
         if quizzes.quiz_of_cause(connection, quiz.cause) is None:
             raise Refusal("round-running")
         return None
@@ -257,13 +241,20 @@ async def _post_first(shell: Shell, quiz: Quiz, first: Turn, claim: Claim) -> No
     except Unreachable:
         await shell.store.write(lambda c: _take_back(c, quiz, first))
         raise Refusal(show.platform_word("cannot-post", quiz.community)) from None
-    except TryLater as later:
-        until = shell.clock.now() + timedelta(seconds=later.after or 1)
-        reason = str(later)
+    except Exception as error:
+        # The round stands: the timekeeper will post it.
+        if not isinstance(error, TryLater):
+            _log.exception("a round is not posted yet", subject=claim.subject)
+        until, reason = _later(shell, error), repr(error)
         await shell.store.write(lambda c: due.put_off(c, claim, until, reason))
     else:
         await shell.store.write(lambda c: due.done(c, claim))
     shell.wake()
+
+
+def _later(shell: Shell, error: Exception) -> datetime:
+    after = error.after if isinstance(error, TryLater) else None
+    return shell.clock.now() + timedelta(seconds=after or 1)
 
 
 def _take_back(connection: Connection, quiz: Quiz, first: Turn) -> None:

@@ -12,7 +12,8 @@ from bot.cards import Card, Line, Moment
 from bot.daily import OPEN_DAILY, plan_next
 from bot.engine.schedule import Schedule, read_time
 from bot.live import QUESTIONS
-from bot.requests import Reply, Request, Room
+from bot.ports import TryLater, Unreachable
+from bot.requests import Refusal, Reply, Request, Room, platform_of
 from bot.shell import Shell
 from bot.store import due, schedules
 from bot.store.schedules import RoomSchedule
@@ -21,16 +22,20 @@ from questions.model import Language
 
 
 async def set_schedule(shell: Shell, request: Request, room: Room) -> Reply:
-    """Post a quiz in this room every day from now on, in the place of what was set before."""
+    """Post a quiz in this room every day from now on, in the place of what was set before.
+
+    The room is told first: where the bot may not write, nothing is set.
+
+    Raises:
+        Refusal: the bot may not write here.
+    """
     wanted = _wanted(shell, request, room)
     now = shell.clock.now()
-    at = await shell.store.write(lambda c: _set(c, wanted, now))
+    at = await shell.store.read(lambda c: _next(c, wanted, now))
+    await _announce(shell, wanted, at, request.cause)
+    await shell.store.write(lambda c: _set(c, wanted, now))
     shell.wake()
-    language = request.player.language
-    said = (say(language, "schedule-is-set", **_facts(shell, wanted, language), count=wanted.questions),)
-    return Reply(
-        Card(say(language, "schedule-title"), (said, spans(language, "schedule-next", when=Moment(at))))
-    )
+    return Reply(_set_card(shell, wanted, at, request.player.language))
 
 
 async def list_schedules(shell: Shell, request: Request, room: Room) -> Reply:
@@ -67,12 +72,41 @@ def _wanted(shell: Shell, request: Request, room: Room) -> RoomSchedule:
     )
 
 
-def _set(connection: Connection, wanted: RoomSchedule, now: datetime) -> datetime:
+async def _announce(shell: Shell, wanted: RoomSchedule, at: datetime, cause: str) -> None:
+    if shell.announced.get(cause):
+        return
+    card = _set_card(shell, wanted, at, wanted.language)
+    try:
+        await shell.stages[platform_of(wanted.community)].post(wanted.room, card, cause)
+    except Unreachable:
+        raise Refusal(show.platform_word("cannot-post", wanted.community)) from None
+    except TryLater:
+        # The bot may write here, only not now; who set it is told privately all the same.
+        return
+    shell.announced.put(cause, True)
+
+
+def _set_card(shell: Shell, wanted: RoomSchedule, at: datetime, language: Language) -> Card:
+    said = (say(language, "schedule-is-set", **_facts(shell, wanted, language), count=wanted.questions),)
+    return Card(say(language, "schedule-title"), (said, spans(language, "schedule-next", when=Moment(at))))
+
+
+def _kept(connection: Connection, wanted: RoomSchedule) -> RoomSchedule:
+    """The schedule under the id that its room had before."""
     before = schedules.schedule_of(connection, wanted.community, wanted.room, removed=True)
-    kept = wanted if before is None else replace(wanted, id=before.id)
+    return wanted if before is None else replace(wanted, id=before.id)
+
+
+def _next(connection: Connection, wanted: RoomSchedule, now: datetime) -> datetime:
+    id = _kept(connection, wanted).id
+    return wanted.rule.next_after(now, schedules.days_taken(connection, id, wanted.rule.date_at(now)))[1]
+
+
+def _set(connection: Connection, wanted: RoomSchedule, now: datetime) -> None:
+    kept = _kept(connection, wanted)
     schedules.put_schedule(connection, kept)
     schedules.settle_zone(connection, wanted.community, wanted.rule.zone)
-    return plan_next(connection, kept, now)
+    plan_next(connection, kept, now)
 
 
 def _remove(connection: Connection, room: Room, now: datetime) -> bool:

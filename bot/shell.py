@@ -34,6 +34,7 @@ class Shell:
     stages: dict[str, Stage] = field(default_factory=dict)
     wake: Callable[[], None] = _nothing
     turns: Recent[tuple[Quiz, Turn]] = field(default_factory=lambda: Recent(4096))
+    announced: Recent[bool] = field(default_factory=lambda: Recent(256))
     names: Recent[str] = field(default_factory=lambda: Recent(65536))
 
     def new_id(self) -> str:

@@ -133,14 +133,19 @@ def daily(bank: Bank, quiz: Quiz) -> Card:
     )
 
 
-def own_question(bank: Bank, quiz: Quiz, turn: Turn, language: Language, *, just_recorded: bool) -> Card:
-    """A question of a daily, as one player sees it."""
-    left = quiz.length - turn.position + 1
-    said = (spans(language, "daily-recorded", left=left),) if just_recorded else ()
+def taken(quiz: Quiz, turn: Turn, given: str, language: Language, *, fresh: bool) -> Line:
+    """What became of an answer in a daily, in a line."""
+    if fresh:
+        return spans(language, "daily-recorded", left=quiz.length - turn.position)
+    return spans(language, "already-answered", answer=Bold(_option_text(turn, given, language)))
+
+
+def own_question(bank: Bank, quiz: Quiz, turn: Turn, language: Language, said: Line) -> Card:
+    """A question of a daily, as one player sees it, below what is said of the answer before."""
     topic = topic_title(bank, turn.question.topic, language)
     return Card(
         say(language, "question-title", position=turn.position, length=quiz.length, topic=topic),
-        (*said, *_asked(turn, language)),
+        (*((said, ()) if said else ()), *_asked(turn, language)),
         _choices(turn, "pick"),
         tone=Tone.QUESTION,
     )

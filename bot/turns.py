@@ -1,12 +1,13 @@
-"""What answering has in common, whether a turn is shared or one's own."""
+"""Turns, whether shared or one's own: made, found, answered."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from random import Random
 
 from sqlalchemy import Connection
 
-from bot.engine.draw import shuffled_options
+from bot.engine.draw import draw, shuffled_options
 from bot.engine.quiz import Quiz
 from bot.engine.turn import NotAnOption, NotYourTurn, Turn, TurnClosed
 from bot.requests import Refusal, Request, Room
@@ -14,6 +15,7 @@ from bot.shell import Shell
 from bot.store import quizzes
 from bot.store.answers import Newcomer, Outcome, Recorded
 from bot.words import language_of
+from questions.content import version
 from questions.keys import TruthKey
 from questions.model import Language, Question
 
@@ -66,7 +68,38 @@ def language(request: Request, room: Room) -> Language:
     return language_of(str(asked)) or room.language or request.player.language
 
 
-def order_of(question: Question, rng: Random) -> tuple[str, ...]:
+async def draw_for(shell: Shell, quiz: Quiz) -> list[Question]:
+    """Draw the questions of a quiz, those that its room was asked least often first."""
+    asked = await shell.store.read(lambda c: quizzes.asked(c, quiz.community, quiz.room))
+    drawn = draw(shell.bank.pool(quiz.topic), asked, quiz.length, shell.rng)
+    return [question for id in drawn if (question := shell.bank.question(id))]
+
+
+def new(
+    shell: Shell,
+    quiz: Quiz,
+    position: int,
+    question: Question,
+    closes_at: datetime,
+    player: str | None = None,
+    expected: frozenset[str] = frozenset(),
+) -> Turn:
+    """A turn that opens now: a player's own, or one that all share."""
+    return Turn(
+        id=shell.new_id(),
+        quiz=quiz.id,
+        position=position,
+        player=player,
+        version=version(question),
+        question=question,
+        order=_order_of(question, shell.rng),
+        expected=expected,
+        opened_at=shell.clock.now(),
+        closes_at=closes_at,
+    )
+
+
+def _order_of(question: Question, rng: Random) -> tuple[str, ...]:
     """The order of the options in one turn; true and false keep theirs."""
     ids = [option.id for option in question.options]
     return tuple(ids) if isinstance(question.key, TruthKey) else shuffled_options(ids, rng)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Executable,
+    Integer,
     RowMapping,
     String,
     bindparam,
@@ -71,11 +72,16 @@ def record(connection: Connection, drafts: Sequence[Draft]) -> list[Recorded]:
     keeps the first answer of a player (invariant 2); an answer that finds its own cause was redelivered.
     """
     answers = [draft.answer for draft in drafts]
-    _insert(connection, answers)
+    written = _insert(connection, answers)
     newcomers = {(one.community, one.id): asdict(one) for draft in drafts if (one := draft.newcomer)}
     put(connection, player, list(newcomers.values()))
-    standing = _standing(connection, answers)
-    return [_outcome(one, standing.get((one.turn, one.player))) for one in answers]
+    standing = _standing(connection, [one for one in answers if one.cause not in written])
+    return [
+        Recorded(Outcome.RECORDED, one.given)
+        if one.cause in written
+        else _outcome(one, standing.get((one.turn, one.player)))
+        for one in answers
+    ]
 
 
 def given_in(connection: Connection, turn_id: str) -> dict[str, str]:
@@ -91,13 +97,17 @@ def _outcome(wanted: Answer, found: RowMapping | None) -> Recorded:
     return Recorded(Outcome.RECORDED if mine else Outcome.ALREADY, found["given"])
 
 
-def _insert(connection: Connection, answers: Sequence[Answer]) -> None:
+def _insert(connection: Connection, answers: Sequence[Answer]) -> frozenset[str]:
+    """Write the answers that count; their causes."""
     sqlite = connection.dialect.name == "sqlite"
-    given = json.dumps([_plain(one, sqlite) for one in answers])
-    connection.execute(_inserting(sqlite), {"answers": given})
+    given = json.dumps([_plain(number, one, sqlite) for number, one in enumerate(answers)])
+    return frozenset(connection.scalars(_inserting(sqlite), {"answers": given}))
 
 
 def _standing(connection: Connection, answers: Sequence[Answer]) -> dict[tuple[str, str], RowMapping]:
+    """The answers that stand in the place of some."""
+    if not answers:
+        return {}
     rows = connection.execute(_looking, {"keys": [(one.turn, one.player) for one in answers]})
     return {(row.turn, row.player): row._mapping for row in rows}
 
@@ -115,18 +125,20 @@ def _inserting(sqlite: bool) -> Executable:
         select(given.c.turn, given.c.player, given.c.given, given.c.at, given.c.cause)
         .join(turn, turn.c.id == given.c.turn)
         .where(turn.c.closed_at.is_(None))
-        # In the order of keys, so that two processes never wait for each other crosswise.
-        .order_by(given.c.turn, given.c.player)
+        # In the order of keys, so that two processes never wait for each other crosswise; of two answers
+        # of one player the one that came first counts.
+        .order_by(given.c.turn, given.c.player, given.c.number)
         .with_for_update(read=True, of=turn)
     )
     names = ["turn", "player", "given", "at", "cause"]
     insert = (insert_sqlite if sqlite else insert_postgresql)(answer)
-    return insert.from_select(names, open_turns).on_conflict_do_nothing()
+    return insert.from_select(names, open_turns).on_conflict_do_nothing().returning(answer.c.cause)
 
 
-def _plain(one: Answer, sqlite: bool) -> dict[str, str]:
+def _plain(number: int, one: Answer, sqlite: bool) -> dict[str, str | int]:
     at = in_utc(one.at)
     return {
+        "number": number,
         "turn": one.turn,
         "player": one.player,
         "given": one.given,
@@ -138,7 +150,7 @@ def _plain(one: Answer, sqlite: bool) -> dict[str, str]:
 
 def _rows_of_json() -> FromClause:
     each = func.json_each(bindparam("answers")).table_valued("value")
-    fields = ("turn", "player", "given", "at", "cause")
+    fields = ("number", "turn", "player", "given", "at", "cause")
     return select(*(func.json_extract(each.c.value, f"$.{name}").label(name) for name in fields)).subquery(
         "given"
     )
@@ -146,6 +158,7 @@ def _rows_of_json() -> FromClause:
 
 def _recordset() -> FromClause:
     records = func.jsonb_to_recordset(cast(bindparam("answers", type_=String), JSONB)).table_valued(
+        column("number", Integer),
         column("turn", String),
         column("player", String),
         column("given", String),

@@ -31,7 +31,7 @@ def asked(connection: Connection, community: str, room: str) -> dict[str, int]:
 
 
 def open_quiz(connection: Connection, opened: Quiz, questions: Sequence[Question]) -> bool:
-    """Write a quiz with its questions; False if its cause or its schedule's date has one already."""
+    """Write a quiz with its questions; False if its cause, its schedule's date or, live, its room has one."""
     row = asdict(opened) | {"present": sorted(opened.present)}
     if not insert_new(connection, quiz, [row]):
         return False

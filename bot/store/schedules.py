@@ -11,6 +11,8 @@ from bot.engine.schedule import Schedule
 from bot.store.tables import community as community_table
 from bot.store.tables import quiz, schedule
 from bot.store.upsert import insert_new, put
+from bot.words import language_of
+from questions.model import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class RoomSchedule:
     rule: Schedule
     topic: str | None
     questions: int
-    language: str
+    language: Language
     set_by: str
 
 
@@ -86,6 +88,6 @@ def _schedule(row: RowMapping) -> RoomSchedule:
         rule=Schedule(time.fromisoformat(row["at"]), row["zone"]),
         topic=row["topic"],
         questions=row["questions"],
-        language=row["language"],
+        language=language_of(row["language"]) or "en",
         set_by=row["set_by"],
     )

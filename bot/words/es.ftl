@@ -50,6 +50,7 @@ reveal-title = Respuesta { $position } de { $length } · { $topic }
 reveal-source = Fuente: { $source }
 reveal-scored = { $count ->
     [0] Nadie acertó.
+    [one] Acertó: { $names }
    *[other] Acertaron: { $names }
 }
 reveal-more = y { $count } más

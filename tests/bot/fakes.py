@@ -21,7 +21,7 @@ from bot.store.store import free_dead_leases, open_store
 from bot.timekeeper import Timekeeper
 from bot.words import say
 from questions.bank import Bank
-from questions.model import Language, Pack, Topic
+from questions.model import LANGUAGES, Language, Pack, Topic
 from tests.factories import COMMUNITY, NOON, ROOM, question, text
 
 PAUSE = 5.0
@@ -84,6 +84,12 @@ class RecordingStage:
 
     def in_room(self, room: str = ROOM) -> list[Message]:
         return [message for message in self.messages if message.room == room]
+
+    @property
+    def dailies(self) -> list[Message]:
+        """The messages without those that only tell of a schedule."""
+        told = {say(language, "schedule-title") for language in LANGUAGES}
+        return [message for message in self.messages if message.cards[0].title not in told]
 
     @property
     def last(self) -> Message:

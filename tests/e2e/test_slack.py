@@ -103,7 +103,7 @@ class Workspace:
         """Let the hour of the daily have come; its post."""
         self.bot.sql("UPDATE schedule SET at = '00:00'")
         self.bot.hasten("open-daily")
-        return await self.post("Daily quiz")
+        return await self.post("Daily quiz ·")
 
     def answers(self) -> int:
         ((count,),) = self.bot.sql("SELECT count(*) FROM answer")

@@ -332,7 +332,7 @@ def processes(url: str, count: int) -> Iterator[list[Engine]]:
 
 def test_two_processes_never_hold_the_same_work(database_url: str) -> None:
     total = 200
-    start = threading.Barrier(4)
+    start = threading.Barrier(4, timeout=10)
 
     def take(engine: Engine, lease: str) -> list[int]:
         start.wait()
@@ -358,7 +358,7 @@ def test_two_processes_never_hold_the_same_work(database_url: str) -> None:
 
 
 def test_two_processes_keep_a_lane_in_order(database_url: str) -> None:
-    start = threading.Barrier(4)
+    start = threading.Barrier(4, timeout=10)
     done: list[tuple[str, str]] = []
 
     def take(engine: Engine, lease: str) -> None:

@@ -9,16 +9,17 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from bot.ports import CannotStart
 from bot.store import due, tables
 from bot.store.database import database_url as read_url
-from bot.store.database import reading_engine
+from bot.store.database import reading_engine, writing_engine
 from bot.store.store import Store, free_dead_leases, migrate, open_store
 from tests.conftest import PostgresServer
 from tests.factories import COMMUNITY, NOON, SECOND, work
@@ -135,6 +136,35 @@ def test_a_sqlite_file_is_not_shared(sqlite_url: str) -> None:
     store, _ = open_store(sqlite_url, NOON)
     assert not store.shared
     store.close()
+
+
+# --- how a SQLite file is written
+
+
+async def test_a_new_sqlite_file_is_read_while_written_and_loses_nothing_with_the_power(
+    empty_sqlite_url: str,
+) -> None:
+    store, _ = open_store(empty_sqlite_url, NOON)
+
+    def settings(connection: Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    assert await store.write(settings) == ["wal", 2, 1]
+    store.close()
+
+
+def test_a_transaction_that_has_only_read_so_far_may_still_write(sqlite_url: str, tmp_path: Path) -> None:
+    engine = writing_engine(read_url(sqlite_url))
+    with engine.begin() as connection:
+        assert connection.scalar(select(tables.memory.c.value)) is None
+        with (
+            closing(sqlite3.connect(tmp_path / "civiquiz.db", timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="database is locked"),
+        ):
+            other.execute("INSERT INTO memory VALUES ('note', 'in between')")
+        connection.execute(tables.memory.insert(), {"key": "note", "value": "mine"})
+    engine.dispose()
 
 
 # --- what a start sets right

@@ -19,7 +19,7 @@ from bot.store.database import writing_engine
 from bot.store.store import open_store
 from tests.factories import NOON, answer, open_round
 
-SOON = 20
+SOON = 10
 TURN = "quiz-1"
 
 
@@ -185,7 +185,7 @@ def test_batches_that_hold_the_same_answers_in_different_orders_never_block_each
     turns, players = [f"quiz-{n}" for n in range(1, 4)], [f"p{n}" for n in range(150)]
     with peers[0].begin() as connection:
         open_round(connection, length=3)
-    start = threading.Barrier(4)
+    start = threading.Barrier(4, timeout=SOON)
 
     def write(number: int) -> int:
         rng = Random(number)

@@ -48,9 +48,9 @@ async def test_a_schedule_posts_one_quiz_when_its_time_comes(house: House, mod: 
     assert "Every day at 09:00 (America/Mexico_City): History, 2 questions." in told
     assert nine(2).isoformat() in told
     await house.pass_until(nine(2) - timedelta(microseconds=1))
-    assert house.stage.messages == []
+    assert house.stage.dailies == []
     await house.pass_until(nine(2) + timedelta(hours=20))
-    assert len(house.stage.messages) == 1
+    assert len(house.stage.dailies) == 1
     post = house.stage.last
     assert post.room == "general"
     assert post.card.title == "Daily quiz · History"
@@ -82,7 +82,8 @@ async def test_players_go_through_a_daily_privately_and_at_their_own_pace(
     assert await start(post, ana) == done
 
     assert (await start(post, ben)).title == "Question 1 of 2 · History"
-    assert len(house.stage.shown) == 1  # all of this was private
+    assert house.stage.last is post  # all of this was private
+    assert len(post.cards) == 1
 
 
 async def test_nothing_that_a_player_sees_tells_what_is_right_before_the_close(
@@ -166,7 +167,7 @@ async def test_a_double_click_on_an_option_answers_one_question(
     # A button of the question before does not answer this one.
     assert (await ana.presses(choice(first, "wrong"))).title == "Question 2 of 2 · History"
     await house.pass_until(nine(3) + timedelta(seconds=2))
-    assert ranks(house.stage.messages[0].card) == ["1. Ana 10"]
+    assert ranks(house.stage.dailies[0].card) == ["1. Ana 10"]
 
 
 async def test_start_and_picks_after_the_close_are_refused(
@@ -199,6 +200,42 @@ async def test_a_pick_made_in_time_counts_though_it_arrives_in_the_grace(
     assert ranks(post.card) == ["1. Ana 10"]
 
 
+async def test_a_room_is_told_of_its_schedule_and_who_sets_it_too(house: House, mod: Person) -> None:
+    ruth = house.person("ruth", language="es", moderator=True)
+    told = await ruth.types(f"{SET} en")
+    assert read(told).startswith(say("es", "schedule-title"))
+    [announced] = house.stage.in_room()
+    assert announced.card.title == say("en", "schedule-title")
+    assert "Every day at 09:00 (America/Mexico_City): History, 2 questions." in read(announced.card)
+    assert nine(2).isoformat() in read(announced.card)
+
+
+@pytest.mark.parametrize("community", ["discord:42", "slack:T1"])
+async def test_where_the_bot_may_not_write_no_daily_is_set_and_it_says_how_to_mend_it(
+    house: House, community: str
+) -> None:
+    mod = house.person("mod", community=community, moderator=True)
+    house.stage.broken = Unreachable("not_in_channel")
+    assert is_refused(await mod.types(SET), f"cannot-post-{community.partition(':')[0]}")
+    house.stage.broken = None
+    assert say("en", "schedule-none") in read(await mod.types("schedule list"))
+    assert await house.count(due_table) == 0
+
+
+async def test_a_schedule_that_a_busy_platform_cannot_announce_runs_all_the_same(
+    house: House, mod: Person
+) -> None:
+    house.stage.faults.append(TryLater("rate limited"))
+    assert "Every day at 09:00" in read(await mod.types(SET))
+    await house.pass_until(nine(2))
+    assert len(house.stage.dailies) == 1
+
+
+async def test_a_redelivered_setting_is_told_to_the_room_once(house: House, mod: Person) -> None:
+    assert await mod.types(SET, cause="the command") == await mod.types(SET, cause="the command")
+    assert len(house.stage.messages) == 1
+
+
 async def test_removing_and_setting_again_never_gives_two_quizzes_on_one_date(
     house: House, mod: Person
 ) -> None:
@@ -211,7 +248,7 @@ async def test_removing_and_setting_again_never_gives_two_quizzes_on_one_date(
         tomorrow = nine(3).replace(minute=int(minute)) + timedelta(hours=int(hour) - 9)
         assert tomorrow.isoformat() in told
     await house.pass_until(nine(2) + timedelta(hours=14, minutes=58))
-    assert len(house.stage.messages) == 1
+    assert len(house.stage.dailies) == 1
     assert await days(house) == [date(2026, 3, 2)]
 
 
@@ -221,9 +258,9 @@ async def test_a_schedule_moved_before_its_time_has_come_runs_at_the_new_one(
     await mod.types(SET)
     await mod.types("schedule set 18:30 America/Mexico_City law 1")
     await house.pass_until(nine(2) + timedelta(hours=9))
-    assert house.stage.messages == []
+    assert house.stage.dailies == []
     await house.pass_until(nine(2) + timedelta(hours=9, minutes=30))
-    assert [message.card.title for message in house.stage.messages] == ["Daily quiz · Law"]
+    assert [message.card.title for message in house.stage.dailies] == ["Daily quiz · Law"]
 
 
 async def test_a_schedule_may_move_to_another_zone(house: House, mod: Person) -> None:
@@ -235,7 +272,7 @@ async def test_a_schedule_may_move_to_another_zone(house: House, mod: Person) ->
     await house.pass_until(tokyo)
     assert await days(house) == [date(2026, 3, 2), date(2026, 3, 3)]
     # The first one stays open as long as its post says.
-    first = house.stage.messages[0]
+    first = house.stage.dailies[0]
     assert pressable(first.card, "start")
     await house.pass_until(nine(3) + timedelta(seconds=2))
     assert first.card.buttons == ()
@@ -249,9 +286,10 @@ async def test_a_removed_schedule_posts_no_more_and_its_open_quiz_still_closes(
     post = house.stage.last
     await play(post, ana, "right", "right")
     await mod.types("schedule remove")
+    assert await house.count(due_table) == 1  # only the close
     assert say("en", "schedule-none") in read(await ana.types("schedule list"))
     await house.pass_until(nine(6))
-    assert len(house.stage.messages) == 1
+    assert len(house.stage.dailies) == 1
     assert ranks(post.card) == ["1. Ana 20"]
     assert await house.count(due_table) == 0
 
@@ -269,7 +307,7 @@ async def test_each_room_has_its_own_daily_and_all_are_listed(house: House, ana:
         "Channel late: every day at 21:00 (Europe/Madrid), Law. Next: 2026-03-02T20:00:00+00:00",
     ]
     await house.pass_until(nine(3) - timedelta(hours=1))
-    assert sorted(message.room for message in house.stage.messages) == ["general", "late"]
+    assert sorted(message.room for message in house.stage.dailies) == ["general", "late"]
     stranger = house.person("eve", community="discord:666")
     assert say("en", "schedule-none") in read(await stranger.types("schedule list"))
 
@@ -282,7 +320,7 @@ async def test_only_moderators_set_and_remove(house: House, community: str) -> N
     assert is_refused(await ana.types("schedule remove"), word)
     assert not is_refused(await ana.types("schedule list"), word)
     await house.pass_until(nine(3))
-    assert house.stage.messages == []
+    assert house.stage.dailies == []
 
 
 async def test_a_daily_whose_time_came_while_all_was_down_is_posted_late_the_same_day(
@@ -292,7 +330,7 @@ async def test_a_daily_whose_time_came_while_all_was_down_is_posted_late_the_sam
     house.clock.set(nine(2) + timedelta(hours=14))
     await house.restart()
     await house.run_due()
-    assert [message.card.title for message in house.stage.messages] == ["Daily quiz · History"]
+    assert [message.card.title for message in house.stage.dailies] == ["Daily quiz · History"]
     assert nine(3).isoformat() in read(house.stage.last.card)
     assert await days(house) == [date(2026, 3, 2)]
     await house.pass_until(nine(3))
@@ -304,7 +342,7 @@ async def test_a_daily_whose_day_is_over_when_all_is_up_again_is_skipped(house: 
     house.clock.set(nine(5) - timedelta(hours=1))
     await house.restart()
     await house.run_due()
-    assert house.stage.messages == []
+    assert house.stage.dailies == []
     await house.pass_until(nine(5))
     assert await days(house) == [date(2026, 3, 5)]
 
@@ -329,9 +367,9 @@ async def test_a_busy_platform_gets_the_daily_later_and_once(house: House, mod: 
     await mod.types(SET)
     house.stage.faults.append(TryLater("rate limited", after=30))
     await house.pass_until(nine(2) + timedelta(seconds=29))
-    assert house.stage.messages == []
+    assert house.stage.dailies == []
     await house.pass_until(nine(2) + timedelta(hours=1))
-    assert len(house.stage.messages) == 1
+    assert len(house.stage.dailies) == 1
 
 
 async def test_a_room_that_cannot_be_written_to_one_day_gets_the_next_days_quiz(
@@ -342,7 +380,7 @@ async def test_a_room_that_cannot_be_written_to_one_day_gets_the_next_days_quiz(
     await house.pass_until(nine(2) + timedelta(hours=1))
     house.stage.broken = None
     await house.pass_until(nine(3) + timedelta(seconds=2))
-    assert [message.card.title for message in house.stage.messages] == ["Daily quiz · History"]
+    assert [message.card.title for message in house.stage.dailies] == ["Daily quiz · History"]
     assert len(house.stage.last.cards) == 1
 
 
@@ -352,10 +390,10 @@ async def test_a_daily_whose_topic_has_left_the_packs_posts_nothing_and_comes_ba
     await mod.types(SET)
     await house.restart_with(bank_of({"law": 3}))
     await house.pass_until(nine(3) + timedelta(hours=1))
-    assert house.stage.messages == []
+    assert house.stage.dailies == []
     await house.restart_with(bank_of({"history": 3}))
     await house.pass_until(nine(4))
-    assert [message.card.title for message in house.stage.messages] == ["Daily quiz · History"]
+    assert [message.card.title for message in house.stage.dailies] == ["Daily quiz · History"]
 
 
 async def test_a_pack_that_changes_while_a_daily_is_open_does_not_change_it(
@@ -392,15 +430,15 @@ async def test_on_days_on_which_the_clocks_change_one_quiz_is_posted(
     house.clock.set(due - timedelta(hours=26))
     await mod.types(f"schedule set {rule} history 1")
     await house.pass_until(due - timedelta(seconds=1))
-    before = len(house.stage.messages)
+    before = len(house.stage.dailies)
     await house.pass_until(due)
-    assert len(house.stage.messages) == before + 1
+    assert len(house.stage.dailies) == before + 1
     await house.pass_until(due + timedelta(hours=25))
     opened = await days(house)
     assert opened == sorted(set(opened))
     assert day in opened
     assert day + timedelta(days=1) in opened
-    assert len(house.stage.messages) == len(opened)
+    assert len(house.stage.dailies) == len(opened)
 
 
 async def test_a_daily_speaks_the_language_it_was_set_with_and_each_player_reads_their_own(

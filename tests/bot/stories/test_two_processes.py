@@ -74,7 +74,7 @@ async def test_a_daily_is_posted_once(twins: Twins) -> None:
     for day in range(3):
         one.clock.set(NOON + timedelta(days=day, hours=1))
         await both_run(twins)
-    assert len(one.stage.messages) == 3
+    assert len(one.stage.dailies) == 3
     assert await other.count(quiz) == 3
 
 
