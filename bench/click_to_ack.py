@@ -4,7 +4,7 @@
 
 Both bots run as processes against local stand-ins for the platform, and take turns, so that a slow moment of
 the machine hits both. Printed are the medians, in milliseconds, and their ratio. civiquiz writes each answer
-to disk before it says so; the ordinary bot keeps nothing.
+to disk before it says so; the ordinary bot keeps nothing. A first click of every player is not counted.
 """
 
 from __future__ import annotations
@@ -22,30 +22,33 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-CHATSIM = ROOT / "tests" / "chatsim"
-sys.path.insert(0, str(CHATSIM))
+SAMPLES = ROOT / "tests" / "chatsim" / "samples"
+sys.path.insert(0, os.environ.get("CHATSIM") or str(SAMPLES.parent))
 
 Click = Callable[[int], Awaitable[Any]]
 
 
 @dataclass
 class Contestant:
-    """A bot with a question on the screen; `click(n)` is the click of the n-th player."""
+    """A bot with a question on the screen; `click(n)` is the click of the n-th player.
+
+    `renew` brings the next question: a player has one answer to each.
+    """
 
     name: str
     click: Click
-    clicked: int = 0
+    renew: Callable[[], Awaitable[None]]
 
     async def one_at_a_time(self, clicks: int) -> list[tuple[float, float]]:
-        return [await self._measured() for _ in range(clicks)]
+        return [await self._measured(n) for n in range(clicks)]
 
     async def at_once(self, clicks: int) -> list[tuple[float, float]]:
-        return await asyncio.gather(*(self._measured() for _ in range(clicks)))
+        return await asyncio.gather(*(self._measured(n) for n in range(clicks)))
 
-    async def _measured(self) -> tuple[float, float]:
-        self.clicked += 1
-        done = await self.click(self.clicked - 1)
+    async def _measured(self, n: int) -> tuple[float, float]:
+        done = await self.click(n)
         await done.wait_visible()
+        await done.wait_ack()
         return done.ack_ms, done.visible_ms
 
 
@@ -66,75 +69,89 @@ async def running(arguments: list[str], environment: dict[str, str], folder: str
         await process.wait()
 
 
-async def discord(stack: AsyncExitStack, ours: bool, players: int, folder: str) -> Contestant:
+async def discord(stack: AsyncExitStack, ours: bool, players: int, questions: int) -> Contestant:
     from discord_sim import DiscordSim
 
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
     sim = await stack.enter_async_context(DiscordSim(rate_limits=False))
     people = [sim.add_user(f"player-{n}") for n in range(players)]
-    guild = sim.add_guild("guild", people)
-    channel = next(iter(guild.channels.values()))
+    channel = next(iter(sim.add_guild("guild", people).channels.values()))
     await stack.enter_async_context(running(_program(ours, "discord"), _environment(sim, folder), folder))
     await sim.wait_commands()
     await sim.wait_ready()
-    if ours:
-        await people[0].slash(channel, "quiz play", questions=1, seconds=120)
-    else:
-        await people[0].slash(channel, "ask")
-    await sim.wait_for(lambda: _public(sim, channel))
-    message = _public(sim, channel)[0]
+    command = ("quiz play", {"questions": questions, "seconds": 120}) if ours else ("ask", {})
+    await people[0].slash(channel, command[0], **command[1])
+
+    def posts() -> list[Any]:
+        return [message for message in sim.bot_messages(channel) if not message.ephemeral]
 
     async def click(n: int) -> Any:
-        return await people[n].click(message, "A" if ours else "Answer")
+        return await people[n].click(posts()[-1], "A" if ours else "Answer")
 
-    return Contestant("civiquiz" if ours else "ordinary", click)
+    async def renew() -> None:
+        # A question closes by itself when all who answered the one before have answered; the first does not.
+        asked = posts()
+        if ours and len(asked) == 1:
+            await people[0].click(asked[-1], "Next")
+        await sim.wait_for(lambda: not ours or len(posts()) > len(questions_seen))
+        questions_seen.append(posts()[-1])
+
+    questions_seen: list[Any] = [await sim.wait_for(posts)]
+    return Contestant("civiquiz" if ours else "ordinary", click, renew)
 
 
-async def slack(stack: AsyncExitStack, ours: bool, players: int, folder: str) -> Contestant:
+async def slack(stack: AsyncExitStack, ours: bool, players: int, questions: int) -> Contestant:
     from slack_sim import SlackSim
 
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
     sim = await stack.enter_async_context(SlackSim(rate_limits=False))
     workspace = sim.add_workspace()
     people = [sim.add_user(workspace, f"player-{n}") for n in range(players)]
     channel = sim.add_channel(workspace, "general", people)
     await stack.enter_async_context(running(_program(ours, "slack"), _environment(sim, folder), folder))
     await sim.wait_socket()
-    command = ("/quiz", "play questions:1 seconds:120") if ours else ("/ask", "")
-    started = await sim.slash(people[0], channel, *command)
-    await started.wait_visible()
-    message = next(m for m in sim.visible_messages(channel, people[0]) if not m.ephemeral_to)
+    command = ("/quiz", f"play questions:{questions} seconds:120") if ours else ("/ask", "")
+    await sim.slash(people[0], channel, *command)
+
+    def posts() -> list[Any]:
+        return [m for m in sim.visible_messages(channel, people[0]) if m.visible_to is None]
 
     async def click(n: int) -> Any:
-        return await sim.click(people[n], message, "A" if ours else "Answer")
+        return await sim.click(people[n], posts()[-1], "A" if ours else "Answer")
 
-    return Contestant("civiquiz" if ours else "ordinary", click)
+    async def renew() -> None:
+        asked = posts()
+        if ours and len(asked) == 1:
+            await sim.click(people[0], asked[-1], "Next")
+        await sim.wait_for(lambda: not ours or len(posts()) > len(questions_seen))
+        questions_seen.append(posts()[-1])
+
+    questions_seen: list[Any] = [await sim.wait_for(posts)]
+    return Contestant("civiquiz" if ours else "ordinary", click, renew)
 
 
 def _program(ours: bool, platform: str) -> list[str]:
-    return ["-m", "bot.cli", "run"] if ours else [str(CHATSIM / "samples" / f"{platform}_sample_bot.py")]
+    return ["-m", "bot.cli", "run"] if ours else [str(SAMPLES / f"{platform}_sample_bot.py")]
 
 
 def _environment(sim: Any, folder: str) -> dict[str, str]:
-    return {**sim.bot_env(), "DATABASE_URL": f"sqlite:///{folder}/bench.db"}
-
-
-def _public(sim: Any, channel: Any) -> list[Any]:
-    return [message for message in sim.bot_messages(channel) if not message.ephemeral]
+    return {**sim.bot_env(), "DATABASE_URL": f"sqlite:///{folder}/bench.db", "CIVIQUIZ_PAUSE": "0"}
 
 
 async def compare(platform: str, rounds: int, clicks: int) -> None:
     """Let both bots take turns and print what they took."""
     start = discord if platform == "discord" else slack
-    players = rounds * clicks * 2
     async with AsyncExitStack() as stack:
-        folders = [stack.enter_context(tempfile.TemporaryDirectory()) for _ in range(2)]
-        both = [await start(stack, ours, players, folders[ours]) for ours in (False, True)]
-        for how in ("one at a time", f"{clicks} at once"):
-            taken: dict[str, list[tuple[float, float]]] = {"ordinary": [], "civiquiz": []}
+        both = [await start(stack, ours, clicks, 2 * rounds + 1) for ours in (False, True)]
+        for bot in both:  # not counted: both meet the players for the first time
+            await bot.at_once(clicks)
+        for at_once in (False, True):
+            taken: dict[str, list[tuple[float, float]]] = {bot.name: [] for bot in both}
             for _ in range(rounds):
                 for bot in both:
-                    run = bot.one_at_a_time if how == "one at a time" else bot.at_once
-                    taken[bot.name] += await run(clicks)
-            _report(platform, how, taken)
+                    await bot.renew()
+                    taken[bot.name] += await (bot.at_once if at_once else bot.one_at_a_time)(clicks)
+            _report(platform, f"{clicks} at once" if at_once else "one at a time", taken)
 
 
 def _report(platform: str, how: str, taken: dict[str, list[tuple[float, float]]]) -> None:
@@ -150,7 +167,7 @@ def _report(platform: str, how: str, taken: dict[str, list[tuple[float, float]]]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time clicks against an ordinary bot.")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, choices=range(1, 10))
     parser.add_argument("--clicks", type=int, default=100)
     parser.add_argument("--platform", choices=("discord", "slack"), action="append")
     given = parser.parse_args()

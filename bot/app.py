@@ -25,6 +25,7 @@ from questions.page import PackError
 
 # How often, in seconds, the clock of a process is set to that of the database it shares with others.
 ANCHOR = 60.0
+BREATH = 0.03
 
 _log = structlog.get_logger()
 
@@ -49,6 +50,7 @@ async def run_chats(settings: Settings) -> None:
     """
     async with _house(settings) as (shell, quizmaster, timekeeper):
         adapters = _chats(settings, shell, quizmaster)
+        shell.breath = BREATH
         shell.stages.update({adapter.platform: adapter.stage for adapter in adapters})
         _log.info("serving", platforms=[adapter.platform for adapter in adapters])
         await _until_stopped([timekeeper.run(), *(adapter.run() for adapter in adapters)])
@@ -95,6 +97,7 @@ async def _house(settings: Settings) -> AsyncIterator[tuple[Shell, Quizmaster, T
         shell = Shell(bank, store, clock, SystemRandom(), settings.civiquiz_pause)
         async with _anchored(store, clock):
             yield shell, Quizmaster(shell), Timekeeper(shell)
+        await shell.settled()
     finally:
         await asyncio.to_thread(store.close)
 

@@ -88,7 +88,8 @@ async def answer(shell: Shell, request: Request, room: Room) -> Reply:
     _, turn = await turns.find(shell, request, room)
     result = await turns.take(shell, request, room, turn)
     if result.outcome is Outcome.RECORDED and request.player.id in turn.expected:
-        await _close_if_all_answered(shell, turn)
+        # Behind the acknowledgement: nobody waits for it, and the turn closes at its time in any case.
+        shell.start(turn.id, lambda: _close_if_all_answered(shell, turn))
     word = "recorded" if result.outcome is Outcome.RECORDED else "already-answered"
     return Reply(show.recorded(request.player.language, turn, result.given, word))
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
+
+import structlog
 
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
@@ -12,6 +16,8 @@ from bot.ports import Clock, Stage
 from bot.recent import Recent
 from bot.store.store import Store
 from questions.bank import Bank
+
+_log = structlog.get_logger()
 
 
 def _nothing() -> None:
@@ -22,8 +28,8 @@ def _nothing() -> None:
 class Shell:
     """The bank, the database, time, dice and the stages of the platforms that this process serves.
 
-    `pause` is the time, in seconds, to read a reveal before the next question. `wake` tells the timekeeper
-    that there may be new work.
+    `pause` is the time, in seconds, to read a reveal before the next question, `breath` the time before what
+    is done in the background. `wake` tells the timekeeper that there may be new work.
     """
 
     bank: Bank
@@ -31,11 +37,44 @@ class Shell:
     clock: Clock
     rng: Random
     pause: float = 5
+    breath: float = 0
     stages: dict[str, Stage] = field(default_factory=dict)
     wake: Callable[[], None] = _nothing
     turns: Recent[tuple[Quiz, Turn]] = field(default_factory=lambda: Recent(4096))
+    background: set[asyncio.Task[None]] = field(default_factory=set)
+    _again: dict[str, bool] = field(default_factory=dict)
     announced: Recent[bool] = field(default_factory=lambda: Recent(256))
     names: Recent[str] = field(default_factory=lambda: Recent(65536))
+
+    def start(self, key: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something behind what is being done now.
+
+        Under one key it runs once at a time: what is started meanwhile runs once more at the end.
+        """
+        running = key in self._again
+        self._again[key] = True
+        if running:
+            return
+        task = asyncio.create_task(self._repeat(key, work))
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
+    async def settled(self) -> None:
+        """Wait until nothing runs in the background."""
+        while self.background:
+            await asyncio.wait(self.background)
+
+    async def _repeat(self, key: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            while self._again[key]:
+                # Replies go first: what is done behind them has time.
+                await asyncio.sleep(self.breath)
+                self._again[key] = False
+                await work()
+        except Exception:
+            _log.exception("background work failed", key=key)
+        finally:
+            del self._again[key]
 
     def new_id(self) -> str:
         """A new id, short enough for a button's: 80 random bits."""

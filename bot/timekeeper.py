@@ -72,8 +72,8 @@ class Timekeeper:
 
     async def run_due(self) -> None:
         """Do all that is due now and what follows from it at once."""
-        while await self._start_due() or self._running:
-            await asyncio.gather(*self._running)
+        while await self._start_due() or self._running or self._shell.background:
+            await asyncio.gather(*self._running, *self._shell.background)
 
     async def _start_due(self) -> int:
         """Claim what is due and begin it; how much that was."""

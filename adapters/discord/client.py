@@ -79,7 +79,7 @@ class QuizClient(discord.AutoShardedClient):
         )
         self._quizmaster = quizmaster
         self._memory = memory
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self.tree = _Tree(self)
         plant(self.tree, quizmaster, self.command)
         self.add_dynamic_items(QuizButton)
@@ -148,10 +148,12 @@ class QuizClient(discord.AutoShardedClient):
     async def _answer(
         self, interaction: Interaction, replying: Coroutine[Any, Any, Reply | None], manner: Manner
     ) -> None:
-        task = asyncio.create_task(respond(interaction, replying, manner))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        await task
+        # discord.py runs each interaction in a task of its own.
+        task = asyncio.current_task()
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        await respond(interaction, replying, manner)
 
 
 class _Tree(app_commands.CommandTree[QuizClient]):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import discord
@@ -32,23 +32,40 @@ class _First(Enum):
     LATER = auto()  # "this message will change", which shows nothing
 
 
-async def respond(
-    interaction: Interaction, replying: Coroutine[Any, Any, Reply | None], manner: Manner
-) -> None:
+async def respond(interaction: Interaction, replying: Awaitable[Reply | None], manner: Manner) -> None:
     """Show the user the reply, first deferring if it takes long.
 
     What Discord refuses is logged, not raised.
     """
-    task = asyncio.create_task(replying)
-    await asyncio.wait((task,), timeout=PATIENCE)
-    first = _First.NOTHING if task.done() else await _defer(interaction, manner)
-    reply = await task
+    deferral = _Deferral(interaction, manner)
+    try:
+        reply = await replying
+    finally:
+        first = await deferral.end()
     if reply is None:
         await _say_nothing(interaction, first)
     elif reply.update and _is_private(interaction.message):
         await _update(interaction, first, reply.card)
     else:
         await _tell(interaction, first, reply.card)
+
+
+class _Deferral:
+    """Begins by itself when the reply takes long. Most replies do not, and cost no task of their own."""
+
+    def __init__(self, interaction: Interaction, manner: Manner) -> None:
+        self._interaction = interaction
+        self._manner = manner
+        self._task: asyncio.Task[_First] | None = None
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
+
+    async def end(self) -> _First:
+        """What Discord has got so far; nothing more is sent."""
+        self._timer.cancel()
+        return _First.NOTHING if self._task is None else await self._task
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(_defer(self._interaction, self._manner))
 
 
 async def _defer(interaction: Interaction, manner: Manner) -> _First:

@@ -11,6 +11,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.ports import CannotStart
 
+# A host that swallows packets must not hold up a start for minutes.
+_PATIENCE = {"connect_timeout": 10}
+
 
 def database_url(given: str) -> URL:
     """Read `DATABASE_URL`; `postgres://` is taken for psycopg, as hosting services write it.
@@ -44,10 +47,10 @@ def writing_engine(url: URL) -> Engine:
     """For the one writer. On SQLite every transaction takes the write lock when it begins:
     one that reads first and writes later would fail at once if another wrote in between."""
     if sqlite_file(url) is None:
-        return create_engine(url, pool_size=2, pool_pre_ping=True, pool_recycle=1800)
+        return create_engine(url, pool_size=2, pool_pre_ping=True, pool_recycle=1800, connect_args=_PATIENCE)
     # One connection, kept: to open a file and set it up takes longer than to write an answer.
     engine = create_engine(
-        url, pool_size=1, max_overflow=0, connect_args={"timeout": 10, "check_same_thread": False}
+        url, pool_size=2, max_overflow=0, connect_args={"timeout": 10, "check_same_thread": False}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
@@ -63,7 +66,7 @@ def reading_engine(url: URL) -> Engine:
             pool_pre_ping=True,
             pool_recycle=1800,
             isolation_level="AUTOCOMMIT",
-            connect_args={"options": "-c statement_timeout=2000"},
+            connect_args=_PATIENCE | {"options": "-c statement_timeout=2000"},
         )
     engine = create_engine(url, pool_size=4, connect_args={"timeout": 2, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -84,7 +87,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     # `isolation_level = None` leaves BEGIN to us; see `writing_engine`.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -135,7 +135,6 @@ async def free_dead_leases(store: Store) -> None:
 
 def _hold(file: Path) -> FileLock:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         # Given free by whichever thread closes the store.
         lock = FileLock(f"{file}.lock", thread_local=False)
         lock.acquire(timeout=0)

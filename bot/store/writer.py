@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -45,6 +46,9 @@ class Writer:
 
     def __init__(self, engine: Engine, most_waiting: int = MOST_WAITING) -> None:
         self._engine = engine
+        # To borrow a connection and give it back takes half as long as to write an answer. A file's
+        # connection cannot be lost, so it is kept; a server's may be, and the pool tries it before use.
+        self._kept = engine.connect() if engine.dialect.name == "sqlite" else None
         self._most = most_waiting
         self._answers: deque[_Job[Draft]] = deque()
         self._units: deque[_Job[Unit[Any]]] = deque()
@@ -83,6 +87,8 @@ class Writer:
             self._ending = True
             self._change.notify()
         self._thread.join()
+        if self._kept is not None:
+            self._kept.close()
         self._engine.dispose()
 
     def _job(self, work: T) -> _Job[T]:
@@ -124,9 +130,18 @@ class Writer:
             for job in jobs:
                 self._record([job])
 
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if self._kept is None:
+            with self._engine.begin() as connection:
+                yield connection
+        else:
+            with self._kept.begin():
+                yield self._kept
+
     def _attempt(self, unit: Unit[Any]) -> Any:
         try:
-            with self._engine.begin() as connection:
+            with self._transaction() as connection:
                 return unit(connection)
         except DBAPIError as error:
             if error.connection_invalidated:

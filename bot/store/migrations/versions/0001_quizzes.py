@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["turn"], ["turn.id"], name=op.f("fk_answer_turn")),
         sa.PrimaryKeyConstraint("turn", "player", name=op.f("pk_answer")),
         sa.UniqueConstraint("cause", name=op.f("uq_answer_cause")),
+        sqlite_with_rowid=False,
     )
 
 
