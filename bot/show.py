@@ -17,7 +17,7 @@ from bot.requests import Refusal, platform_of
 from bot.words import person, say, spans
 from questions.bank import Bank
 from questions.grading import Verdict, grade, right_option
-from questions.model import Language, Question
+from questions.model import Citation, Language, Question
 from questions.model import Option as QuestionOption
 
 MOST_NAMES = 10
@@ -95,7 +95,7 @@ def reveal(bank: Bank, quiz: Quiz, turn: Turn, given: Mapping[str, str], names: 
         *(_marked(asked, option, index, language) for index, option in enumerate(turn.options())),
         (),
         (asked.explanation.to(language),),
-        _source(asked, language),
+        _source(asked.citations, language),
         (),
         _scorers(asked, given, names, language),
     ]
@@ -165,9 +165,9 @@ def daily_answers(
     """A closed daily: every answer with its reason and source, and the standings."""
     language = quiz.language
     board = _board(ranked(tallies), names, language, "daily-nobody")
-    lines = (*board, *_solved(questions, language, explained=True))
+    lines = (*board, *_solved(questions, language, whole=True))
     if _length(lines) > ROOM:
-        lines = (*board, *_solved(questions, language, explained=False))
+        lines = (*board, *_solved(questions, language, whole=False))
     title = say(
         language,
         "daily-answers-title",
@@ -217,19 +217,18 @@ def _asked(turn: Turn, language: Language) -> tuple[Line, ...]:
     return ((Bold(turn.question.stem.to(language)),), (), *options)
 
 
-def _solved(questions: Sequence[Question], language: Language, *, explained: bool) -> Iterator[Line]:
+def _solved(questions: Sequence[Question], language: Language, *, whole: bool) -> Iterator[Line]:
+    """Each question with its answer; whole with why and every source, or else with the first source alone."""
     for position, asked in enumerate(questions, start=1):
         right = asked.option(right_option(asked.key))
         answer = Bold(right.text.to(language) if right else "")
-        explanation = asked.explanation.to(language)
         yield ()
         yield (Bold(say(language, "daily-question", position=position, stem=asked.stem.to(language))),)
-        yield (
-            spans(language, "daily-answer", answer=answer, explanation=explanation)
-            if explained
-            else (answer,)
-        )
-        yield _source(asked, language)
+        if whole:
+            yield spans(language, "daily-answer", answer=answer, explanation=asked.explanation.to(language))
+        else:
+            yield (answer,)
+        yield _source(asked.citations if whole else asked.citations[:1], language)
 
 
 def _length(lines: Iterable[Line]) -> int:
@@ -258,8 +257,8 @@ def _marked(asked: Question, option: QuestionOption, index: int, language: Langu
     return ("✅ ", Bold(say(language, "option-right", option=text)))
 
 
-def _source(asked: Question, language: Language) -> Line:
-    named = "; ".join(f"{citation.source.title}, {citation.locator}" for citation in asked.citations)
+def _source(citations: Iterable[Citation], language: Language) -> Line:
+    named = "; ".join(f"{citation.source.title}, {citation.locator}" for citation in citations)
     return spans(language, "reveal-source", source=named)
 
 
