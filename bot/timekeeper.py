@@ -72,8 +72,12 @@ class Timekeeper:
 
     async def run_due(self) -> None:
         """Do all that is due now and what follows from it at once."""
-        while await self._start_due() or self._running or self._shell.background:
-            await asyncio.gather(*self._running, *self._shell.background)
+        while True:
+            # First what may make work due: looked at later, it might end unseen between two looks.
+            await self._shell.settled()
+            if not await self._start_due() and not self._running:
+                return
+            await asyncio.gather(*self._running)
 
     async def _start_due(self) -> int:
         """Claim what is due and begin it; how much that was."""

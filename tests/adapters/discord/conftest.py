@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import Any
 
+import discord
 import pytest
-
-with warnings.catch_warnings():
-    # discord.py imports audioop, which leaves Python's library with 3.13.
-    warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
-    import discord
 
 from adapters.discord.read import Interaction
 
