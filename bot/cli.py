@@ -15,6 +15,7 @@ import typer
 
 from bot.ports import CannotStart
 from bot.settings import Settings, load_settings
+from questions.model import LANGUAGES
 
 app = typer.Typer(
     name="civiquiz",
@@ -62,6 +63,30 @@ def check(
         typer.echo(f"{len(faults)} faults.", err=True)
         raise typer.Exit(1)
     typer.echo("No faults.")
+
+
+@app.command()
+def calendar(
+    year: Annotated[int, typer.Argument(help="The year of a presidential election, such as 2028.")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    language: Annotated[str, typer.Option(help="en or es")] = "en",
+) -> None:
+    """Print the dates of a US presidential election, with the act that fixes each and the working."""
+    from rich.console import Console
+
+    from bot.calendar_table import as_json, as_table
+
+    if language not in LANGUAGES:
+        raise CannotStart(
+            f"There is no calendar in “{language}”. The languages are {' and '.join(LANGUAGES)}."
+        )
+    try:
+        if json:
+            typer.echo(as_json(year))
+        else:
+            Console(highlight=False).print(as_table(year, "es" if language == "es" else "en"))
+    except ValueError as error:
+        raise CannotStart(f"{error}.") from None
 
 
 @app.command()

@@ -148,6 +148,14 @@ not-a-zone = { $near ->
    *[other] There is no time zone “{ $given }”. Did you mean { $near }?
 }
 
+### The electoral calendar
+
+calendar-event = What
+calendar-day = Day
+calendar-rule = Rule
+calendar-act = Fixed by
+calendar-working = The working
+
 ### The terminal
 
 terminal-welcome = Type /quiz play to start, /quiz help for all commands, /as NAME to change the player, /quit to leave.

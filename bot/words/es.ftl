@@ -149,6 +149,14 @@ not-a-zone = { $near ->
    *[other] No existe la zona horaria «{ $given }». ¿Quisiste decir { $near }?
 }
 
+### The electoral calendar
+
+calendar-event = Qué
+calendar-day = Día
+calendar-rule = Regla
+calendar-act = Fijado por
+calendar-working = El cálculo
+
 ### The terminal
 
 terminal-welcome = Escribe /quiz play para empezar, /quiz help para ver los comandos, /as NOMBRE para cambiar de jugador, /quit para salir.

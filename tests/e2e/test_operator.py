@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -157,6 +158,29 @@ async def test_invite_prints_a_link_with_the_permissions_needed_and_no_others(
     status, said = await ended(new_bot(), "invite")
     assert status == 1
     assert is_one_sentence_to(said, "DISCORD_TOKEN is not set")
+
+
+async def test_the_calendar_of_an_election_names_each_day_its_act_and_the_working(new_bot: NewBot) -> None:
+    status, said = await ended(new_bot(COLUMNS="200"), "calendar", "2028")
+    assert status == 0
+    assert "Tuesday, December 19, 2028" in said
+    assert "Electoral Count Reform Act" in said
+    assert "December 1, 2028 is a Friday; the second Wednesday is December 13" in said
+    status, said = await ended(new_bot(COLUMNS="200"), "calendar", "1876", "--language", "es")
+    assert (status, "miércoles 6 de diciembre de 1876" in said) == (0, True)
+
+
+async def test_the_calendar_is_also_data(new_bot: NewBot) -> None:
+    status, said = await ended(new_bot(), "calendar", "2024", "--json")
+    assert status == 0
+    events = {event["event"]: event["date"] for event in json.loads(said)["events"]}
+    assert events["meeting"] == "2024-12-17"
+
+
+async def test_a_year_without_an_election_is_told_with_the_nearest_ones(new_bot: NewBot) -> None:
+    status, said = await ended(new_bot(), "calendar", "2027")
+    assert status == 1
+    assert is_one_sentence_to(said, "2027 has no presidential election; the nearest are 2024 and 2028.")
 
 
 async def test_lines_from_a_pipe_play_a_round_and_end_with_status_0(new_bot: NewBot) -> None:
