@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from questions.generated import TOPIC as COMPUTED
+from questions.generated import GeneratedQuestions
 from questions.model import Pack, Question, Topic
 from questions.packs import Reading, read_pack, read_sources
 from questions.page import Fault, PackError, Page, shown
@@ -15,11 +17,12 @@ BUILTIN = Path(__file__).parent
 class Bank:
     """Every question, by id and by topic.
 
-    Topics stand in the order of their ids, questions in that of their pack.
+    Topics stand in the order of their ids, questions in that of their pack. Computed questions are a topic of
+    their own, each built when it is asked for.
     Raises PackError if two packs share a topic or a question id.
     """
 
-    def __init__(self, packs: Iterable[Pack]) -> None:
+    def __init__(self, packs: Iterable[Pack], computed: GeneratedQuestions | None = None) -> None:
         packs = sorted(packs, key=lambda pack: pack.topic.id)
         faults = _clashes([Reading(file_of(pack.topic.id), Page(""), pack, ()) for pack in packs])
         if faults:
@@ -31,19 +34,26 @@ class Bank:
             pack.topic.id: tuple(question.id for question in pack.questions) for pack in packs
         }
         self._pools[None] = tuple(self._questions)
+        self._computed = computed
+        if computed is not None:
+            self.topics = tuple(sorted((*self.topics, COMPUTED), key=lambda topic: topic.id))
+            self._topics[COMPUTED.id] = COMPUTED
+            self._pools[COMPUTED.id] = computed.ids
 
     @property
     def questions(self) -> tuple[Question, ...]:
+        """Those that somebody wrote."""
         return tuple(self._questions.values())
 
     def topic(self, id: str) -> Topic | None:
         return self._topics.get(id)
 
     def question(self, id: str) -> Question | None:
-        return self._questions.get(id)
+        found = self._questions.get(id)
+        return found if found or self._computed is None else self._computed.question(id)
 
     def pool(self, topic: str | None) -> tuple[str, ...]:
-        """The ids of the questions on a topic, or of all; none for a topic that the bank does not have."""
+        """The ids of the questions on a topic, or of all packs; none for a topic that the bank lacks."""
         return self._pools.get(topic, ())
 
 
@@ -52,7 +62,11 @@ def load_bank(directory: Path = BUILTIN) -> Bank:
     readings, faults = read_bank(directory)
     if faults:
         raise PackError(faults)
-    return Bank(reading.pack for reading in readings if reading.pack)
+    computed = None
+    if directory == BUILTIN:
+        # What it cites stands in the built-in sources.
+        computed = GeneratedQuestions(read_sources(directory / "sources.toml")[0])
+    return Bank((reading.pack for reading in readings if reading.pack), computed)
 
 
 def read_bank(directory: Path) -> tuple[list[Reading], list[Fault]]:

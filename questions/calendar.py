@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 from questions.calendar_text import (
     APRIL,
@@ -139,7 +139,7 @@ def _short(day: date) -> Text:
 # --- rules: from an election to a day -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NthWeekday:
     """The second Monday in January."""
 
@@ -154,13 +154,13 @@ class NthWeekday:
     def steps(self, election: int) -> tuple[Step, ...]:
         return FallsOn(_first_of(self.month, election)), NthIs(self.n, self.day(election))
 
-    @property
+    @cached_property
     def text(self) -> Text:
         nth, weekday, month = ordinal(self.n), weekday_name(self.weekday), month_name(self.month)
         return Text(f"the {nth.en} {weekday.en} in {month.en}", f"el {nth.es} {weekday.es} de {month.es}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekdayAfter:
     """The Tuesday after the second Wednesday in December."""
 
@@ -174,7 +174,7 @@ class WeekdayAfter:
     def steps(self, election: int) -> tuple[Step, ...]:
         return *self.anchor.steps(election), NextIs(self.day(election))
 
-    @property
+    @cached_property
     def text(self) -> Text:
         weekday, anchor = weekday_name(self.weekday), self.anchor.text
         return Text(f"the {weekday.en} after {anchor.en}", f"el {weekday.es} después d{anchor.es}")
@@ -534,7 +534,7 @@ def named(authorities: tuple[Authority, ...]) -> Text:
 # --- the calendar of one election ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One event of an election, and what is known of its day.
 
@@ -563,11 +563,11 @@ class Entry:
         """What the event was called in its era."""
         return _label(self.event, self.election)
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         return self.rule.steps(self.election) if self.rule else ()
 
-    @property
+    @cached_property
     def working(self) -> Text:
         """The steps to the day as one sentence, and what the rule alone does not tell as another."""
         texts = [step.text for step in self.steps]

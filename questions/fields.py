@@ -9,23 +9,28 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeVar
 
 from questions.model import LANGUAGES, Text
 from questions.page import LONGEST_ID, Place, Report, shown
+from questions.wording import plain
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+
+# Larger and finer numbers than these are slips, and nobody could type them.
+_LARGEST = 10**15
+_FINEST = 6
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CALLED: dict[type, str] = {
     str: "a text",
     bool: "true or false",
     int: "a whole number",
-    float: "a number",
+    Decimal: "a number with a point",
     date: "a date",
     datetime: "a date with a time",
     time: "a time of day",
@@ -54,6 +59,11 @@ class Fields:
     def fault(self, name: str | None, what: str) -> None:
         self._report.add(what, self.place, self._full(name) if name else self._path or None)
 
+    def has(self, name: str) -> bool:
+        """Whether a field that may be left out is given."""
+        self._known.append(name)
+        return name in self._data
+
     def give(self, name: str, kind: type[T]) -> T | None:
         """The field if it is of exactly this kind: for Python, true is an int and a datetime is a date."""
         self._known.append(name)
@@ -70,11 +80,42 @@ class Fields:
     def text(self, name: str) -> str:
         """One line of readable text."""
         value = self.give(name, str)
-        if value is None:
-            return ""
-        for what in _faults_of_text(value):
+        return "" if value is None else self._checked(name, value)
+
+    def words(self, name: str, *, optional: bool = False) -> tuple[str, ...]:
+        """An array of texts, each given once."""
+        if optional and not self.has(name):
+            return ()
+        found = []
+        for number, value in enumerate(self.give(name, list) or [], start=1):
+            path = f"{name}[#{number}]"
+            if isinstance(value, str):
+                found.append(self._checked(path, value))
+            else:
+                self.fault(path, f'must be a text, not {_CALLED[type(value)]}; write "..."')
+        for word in repeated(found):
+            self.fault(name, f'holds "{shown(word)}" several times; keep one')
+        return tuple(found)
+
+    def _checked(self, name: str, text: str) -> str:
+        for what in _faults_of_text(text):
             self.fault(name, what)
-        return value
+        return text
+
+    def number(self, name: str) -> Decimal | None:
+        """A whole number or one with a point, exactly as it is written; None if it is at fault."""
+        if not self.has(name):
+            self.fault(name, f"is missing; add {shown(self._full(name))} = 270")
+            return None
+        value = self._data[name]
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            self.fault(name, f"must be a number, not {_CALLED[type(value)]}; write it like 270 or 0.56")
+            return None
+        number = Decimal(value)
+        if not number.is_finite() or number.copy_abs() >= _LARGEST or number != round(number, _FINEST):
+            self.fault(name, f"must be below 10^15 and have at most {_FINEST} decimals; correct it")
+            return None
+        return Decimal(plain(number))
 
     def texts(self, name: str) -> Text:
         table = self.table(name)
@@ -123,7 +164,7 @@ class Fields:
         data = {} if name not in self._data else self.give(name, dict)
         self._known.append(name)
         # What has taken the place of a table is one fault, not one more for each field that it lacks.
-        report = Report(Path()) if data is None else self._report
+        report = self._report.silenced() if data is None else self._report
         return Fields(report, data or {}, self.place, self._full(name))
 
     def tables(self, name: str) -> list[Fields]:

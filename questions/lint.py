@@ -12,13 +12,18 @@ from fractions import Fraction
 from pathlib import Path
 
 from questions.bank import BUILTIN, Bank, faults_of, file_of, read_bank
-from questions.keys import ChoiceKey
-from questions.model import LANGUAGES, Language, Option, Question, Text
+from questions.grading import grade
+from questions.keys import ChoiceKey, DateKey, NameKey, NumberKey, OrderKey
+from questions.model import LANGUAGES, NO_TEXT, Language, Option, Question, SourceKind, Text
 from questions.packs import Reading, read_pack, read_sources
-from questions.page import Fault
+from questions.page import Fault, shown
+from questions.verdict import Verdict
 
 LONGEST_STEM = 300
 LONGEST_OPTION = 70
+LONGEST_WHY = 150
+LONGEST_NAME = 70
+LONGEST_UNIT = 40
 LONGEST_EXPLANATION = 600
 LONGEST_TOPIC_TITLE = 60
 LONGEST_SOURCE_TITLE = 150
@@ -81,8 +86,11 @@ def _texts_that_outgrow_a_card(bank: Bank) -> Iterator[Fault]:
         of_question = _fault(question, "", "")
         yield from _too_long(of_question, "stem", question.stem, LONGEST_STEM)
         yield from _too_long(of_question, "explanation", question.explanation, LONGEST_EXPLANATION)
-        for number, option in enumerate(question.options, start=1):
-            yield from _too_long(of_question, f"options[#{number}]", option.text, LONGEST_OPTION)
+        yield from _too_long(of_question, "answer", question.name, LONGEST_NAME)
+        yield from _too_long(of_question, "unit", question.unit, LONGEST_UNIT)
+        for field, option in _named_options(question):
+            yield from _too_long(of_question, field, option.text, LONGEST_OPTION)
+            yield from _too_long(of_question, f"{field}.why", option.why or NO_TEXT, LONGEST_WHY)
 
 
 def _too_long(fault: Fault, field: str, text: Text, limit: int) -> Iterator[Fault]:
@@ -164,12 +172,59 @@ def _numbers_that_differ(bank: Bank) -> Iterator[Fault]:
 def _fields(question: Question) -> Iterator[tuple[str, Text]]:
     yield "stem", question.stem
     yield "explanation", question.explanation
-    for number, option in enumerate(question.options, start=1):
-        yield f"options[#{number}]", option.text
+    yield "answer", question.name
+    yield "unit", question.unit
+    for field, option in _named_options(question):
+        yield field, option.text
+        yield f"{field}.why", option.why or NO_TEXT
+
+
+def _named_options(question: Question) -> Iterator[tuple[str, Option]]:
+    name = "items" if isinstance(question.key, OrderKey) else "options"
+    return ((f"{name}[#{number}]", option) for number, option in enumerate(question.options, start=1))
 
 
 def _listed(numbers: set[str]) -> str:
     return " and ".join(sorted(numbers)) or "none"
+
+
+# --- grading that takes an answer for something else --------------------------------------------------------
+
+
+def _answers_graded_otherwise(bank: Bank) -> Iterator[Fault]:
+    """What is shown as the answer must be right if it is typed, and each list of a name must do its work."""
+    for question in bank.questions:
+        for field, given, locale, expected in _gradings(question):
+            verdict = grade(question.key, given, locale, final=field == "answer")
+            if verdict is not expected:
+                counts = f'"{shown(given)}" counts as {verdict}, not as {expected}'
+                yield _fault(question, field, f"{counts}; correct the lists or the answer")
+
+
+def _gradings(question: Question) -> Iterator[tuple[str, str, Language, Verdict]]:
+    if isinstance(question.key, DateKey | NumberKey | NameKey):
+        for language in LANGUAGES:
+            yield "answer", question.answer.to(language), language, Verdict.CORRECT
+    if isinstance(question.key, NameKey):
+        yield from (("accept", name, "en", Verdict.CORRECT) for name in question.key.accept)
+        yield from (("prompt", name, "en", Verdict.BE_SPECIFIC) for name in question.key.prompt)
+        yield from (("reject", name, "en", Verdict.WRONG) for name in question.key.reject)
+
+
+# --- opinion that passes for fact ---------------------------------------------------------------------------
+
+_ACCORDING = Text("according to", "según")
+
+
+def _opinions_told_as_facts(bank: Bank) -> Iterator[Fault]:
+    for question in bank.questions:
+        if any(citation.source.kind is not SourceKind.OPINION for citation in question.citations):
+            continue
+        for language in LANGUAGES:
+            words = _ACCORDING.to(language)
+            if words not in question.stem.to(language).casefold():
+                what = f'rests on opinion alone; say "{words}" whom, or name a source of another kind'
+                yield _fault(question, f"stem.{language}", what)
 
 
 # --- keys that can be guessed -------------------------------------------------------------------------------
@@ -191,6 +246,18 @@ def _keys_guessable_by_place(bank: Bank) -> Iterator[Fault]:
         there = [question for question in choices if _key_slot(question) == slot]
         mend = f"move the right option elsewhere, for example of {_some(there)}"
         yield from _guessable(f"option number {slot + 1}", len(there), len(choices), _mean(offered), mend)
+
+
+def _keys_guessable_by_digits(bank: Bank) -> Iterator[Fault]:
+    """Whoever picks the only option with a number where there is one, and guesses elsewhere, gains little."""
+    choices = _choices(bank)
+    lone = [(question, option) for question in choices if (option := _only_with_number(question))]
+    right = [question for question, option in lone if _is_key(question, option)]
+    by_chance = sum((Fraction(1, len(question.options)) for question, _ in lone), Fraction())
+    if len(choices) >= FEWEST_TO_GUESS and len(right) - by_chance > OVER_CHANCE * len(choices):
+        share = f"right in {len(right)} of {len(lone)} questions (by chance in {float(by_chance):.0f})"
+        mend = f"write numbers into more options or into none, for example of {_some(right)}"
+        yield Fault("packs", None, None, "answer", f"the only option with a number is {share}; {mend}")
 
 
 def _guessable(what: str, hits: int, of: int, chance: Fraction, mend: str) -> Iterator[Fault]:
@@ -215,6 +282,12 @@ def _key_is_longest(question: Question, language: Language) -> bool:
     return all(len(option.text.to(language)) < right for option in wrong)
 
 
+def _only_with_number(question: Question) -> Option | None:
+    """In English: numbers are the same in all languages."""
+    found = [option for option in question.options if _NUMBER.search(option.text.en)]
+    return found[0] if len(found) == 1 else None
+
+
 def _is_key(question: Question, option: Option) -> bool:
     return isinstance(question.key, ChoiceKey) and question.key.option == option.id
 
@@ -233,6 +306,9 @@ _RULES: tuple[Callable[[Bank], Iterator[Fault]], ...] = (
     _source_titles_that_outgrow_a_card,
     _stems_asked_twice,
     _numbers_that_differ,
+    _answers_graded_otherwise,
+    _opinions_told_as_facts,
     _keys_guessable_by_length,
     _keys_guessable_by_place,
+    _keys_guessable_by_digits,
 )

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from questions.keys import Key
+from questions.keys import (
+    FALSE,
+    TRUE,
+    ChoiceKey,
+    DateKey,
+    Key,
+    NameKey,
+    NumberKey,
+    OrderKey,
+    SetKey,
+    TruthKey,
+)
+from questions.wording import english_date, number_with_unit, spanish_date
 
 Language = Literal["en", "es"]
 LANGUAGES: tuple[Language, ...] = ("en", "es")
@@ -22,6 +35,9 @@ class Text:
 
     def to(self, language: Language) -> str:
         return self.es if language == "es" else self.en
+
+
+NO_TEXT = Text("", "")
 
 
 class Difficulty(StrEnum):
@@ -60,17 +76,23 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of the texts to choose from. Answers hold the id, never the letter or the wording."""
+    """One of the texts to choose from. Answers hold the id, never the letter or the wording.
+
+    `why` tells whoever chose a wrong one why it is wrong.
+    """
 
     id: str
     text: Text
+    why: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A stem with its options, its key, and why the key is right.
 
-    `as_of` is the day on which the key was checked against its sources.
+    What is typed has no options; what is put in order has its items as options, in the right sequence.
+    `as_of` is the day on which the key was checked against its sources, `until` the last day for which it is
+    known to hold. `unit` belongs to a number, `name` is how the answer to a name is shown.
     """
 
     id: str
@@ -82,9 +104,35 @@ class Question:
     explanation: Text
     citations: tuple[Citation, ...]
     as_of: date
+    until: date | None = None
+    unit: Text = NO_TEXT
+    name: Text = NO_TEXT
 
     def option(self, id: str) -> Option | None:
         return next((option for option in self.options if option.id == id), None)
+
+    @property
+    def answer(self) -> Text:
+        """The right answer as it is shown."""
+        match self.key:
+            case ChoiceKey(option):
+                return self._joined([option])
+            case TruthKey(value):
+                return self._joined([TRUE if value else FALSE])
+            case DateKey(day):
+                return Text(english_date(day), spanish_date(day))
+            case NumberKey(value):
+                return Text(number_with_unit(value, self.unit.en), number_with_unit(value, self.unit.es))
+            case NameKey():
+                return self.name
+            case OrderKey(sequence):
+                return self._joined(sequence, " → ")
+            case SetKey(options):
+                return self._joined([option.id for option in self.options if option.id in options], "; ")
+
+    def _joined(self, ids: Iterable[str], between: str = "") -> Text:
+        texts = [option.text for id in ids if (option := self.option(id)) is not None]
+        return Text(between.join(text.en for text in texts), between.join(text.es for text in texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from questions.fields import Fields, repeated
-from questions.keys import FALSE, TRUE, ChoiceKey, Key, TruthKey
-from questions.model import (
-    LANGUAGES,
-    Citation,
-    Difficulty,
-    Option,
-    Pack,
-    Question,
-    Source,
-    SourceKind,
-    Text,
-    Topic,
-)
+from questions.fields import Fields
+from questions.kinds import read_kind
+from questions.model import Citation, Difficulty, Pack, Question, Source, SourceKind, Topic
 from questions.page import Fault, PackError, Page, Place, Report, open_page, shown
-
-FEWEST_OPTIONS = 2
-MOST_OPTIONS = 5
-TRUTH_OPTIONS = (Option(TRUE, Text("True", "Verdadero")), Option(FALSE, Text("False", "Falso")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +127,24 @@ def _entries(report: Report, data: dict[str, object]) -> list[dict[str, object]]
 
 def _question(table: Fields, topic: str, sources: Mapping[str, Source] | None) -> Question:
     id = table.id()
-    read = _KINDS.get(table.word("kind", _KINDS), _unknown_kind)
-    options, key = read(table)
+    asked = read_kind(table)
+    as_of = table.day("as_of")
+    until = table.give("until", date) if table.has("until") else None
+    if until is not None and until < as_of:
+        table.fault("until", "lies before as_of; correct one of the two")
     question = Question(
         id=id,
         topic=topic,
         difficulty=table.member("difficulty", Difficulty),
         stem=table.texts("stem"),
-        options=options,
-        key=key,
+        options=asked.options,
+        key=asked.key,
         explanation=table.texts("explanation"),
         citations=_citations(table, sources),
-        as_of=table.day("as_of"),
+        as_of=as_of,
+        until=until,
+        unit=asked.unit,
+        name=asked.name,
     )
     table.finish()
     return question
@@ -175,44 +167,3 @@ def _citation(table: Fields, sources: Mapping[str, Source] | None) -> Citation:
         table.fault("id", f'no source has the id "{shown(id)}"; {mend}')
     known = (sources or {}).get(id)
     return Citation(known or Source(id, "", "", "", SourceKind.OPINION, ""), at)
-
-
-def _choice(table: Fields) -> tuple[tuple[Option, ...], Key]:
-    options = tuple(_option(entry) for entry in table.tables("options"))
-    _check_options(table, options)
-    answer = table.give("answer", str)
-    ids = [option.id for option in options if option.id]
-    if answer is not None and ids and answer not in ids:
-        table.fault(
-            "answer", f'no option has the id "{shown(answer)}"; the ids are {", ".join(map(shown, ids))}'
-        )
-    return options, ChoiceKey(answer or "")
-
-
-def _option(table: Fields) -> Option:
-    option = Option(table.id(), table.languages())
-    table.finish()
-    return option
-
-
-def _check_options(table: Fields, options: tuple[Option, ...]) -> None:
-    count = table.length("options")
-    if count is not None and not FEWEST_OPTIONS <= count <= MOST_OPTIONS:
-        table.fault("options", f"holds {count}; offer {FEWEST_OPTIONS} to {MOST_OPTIONS} options")
-    for id in repeated(option.id for option in options):
-        table.fault("options", f'several options have the id "{shown(id)}"; give each its own')
-    for language in LANGUAGES:
-        for text in repeated(" ".join(o.text.to(language).casefold().split()) for o in options):
-            table.fault("options", f'several options read "{shown(text)}" in {language}; make them differ')
-
-
-def _truth(table: Fields) -> tuple[tuple[Option, ...], Key]:
-    return TRUTH_OPTIONS, TruthKey(table.give("answer", bool) or False)
-
-
-def _unknown_kind(table: Fields) -> tuple[tuple[Option, ...], Key]:
-    table.ignore("options", "answer")
-    return (), TruthKey(False)
-
-
-_KINDS: dict[str, Callable[[Fields], tuple[tuple[Option, ...], Key]]] = {"choice": _choice, "truth": _truth}

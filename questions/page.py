@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 # Longer ids, and longer texts quoted in a message, help nobody.
@@ -100,6 +101,12 @@ class Report:
         self.page = Page("")
         self._faults: list[Fault] = []
 
+    def silenced(self) -> Report:
+        """A report on the same page whose faults nobody reads."""
+        report = Report(Path(self.file))
+        report.page = self.page
+        return report
+
     def add(self, what: str, place: Place | None = None, field: str | None = None) -> None:
         place = place or Place()
         line = self.page.line(place.block, field)
@@ -138,9 +145,12 @@ def _text_of(path: Path, report: Report) -> str | None:
 
 def _parsed(text: str, report: Report) -> dict[str, object] | None:
     try:
-        return tomllib.loads(text)
+        # A float would spoil 0.1.
+        return tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
         report.add("nests its brackets too deeply to be read; close those that were left open")
+    except ArithmeticError:
+        report.add("holds a number with an exponent that is too large; write out its digits")
     except ValueError as error:  # TOMLDecodeError is one; so is an integer of more than 4300 digits
         report.add_at(*_syntax_fault(str(error), text))
     return None

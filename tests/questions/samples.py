@@ -9,6 +9,7 @@ from pathlib import Path
 
 from questions.keys import ChoiceKey, Key
 from questions.model import (
+    NO_TEXT,
     Citation,
     Difficulty,
     Option,
@@ -47,7 +48,7 @@ as_of = 2026-01-31
 stem.en = "When did the electors of 2020 vote?"
 stem.es = "¿Cuándo votaron los electores de 2020?"
 options = [
-  { id = "dec-8", en = "December 8", es = "8 de diciembre" },
+  { id = "dec-8", en = "December 8", es = "8 de diciembre", why = { en = "Too soon.", es = "Muy pronto." } },
   { id = "dec-14", en = "December 14", es = "14 de diciembre" },
 ]
 answer = "dec-14"
@@ -70,7 +71,101 @@ explanation.es = "Se reúnen en sus estados."
 sources = [{ id = "usc-3", at = "section 7" }]
 """
 
+_REST = """
+difficulty = "medium"
+as_of = 2026-01-31
+explanation.en = "It is so."
+explanation.es = "Es así."
+sources = [{ id = "usc-3", at = "section 7" }]
+"""
+
+DATE = (
+    """
+[[question]]
+id = "congress-counted-2021"
+kind = "date"
+stem.en = "On which day of January 2021 did Congress begin to count the votes?"
+stem.es = "¿Qué día de enero de 2021 comenzó el Congreso a contar los votos?"
+answer = "2021-01-06"
+until = 2026-12-31
+"""
+    + _REST
+)
+
+NUMBER = (
+    """
+[[question]]
+id = "votes-to-win"
+kind = "number"
+stem.en = "How many votes win?"
+stem.es = "¿Con cuántos votos se gana?"
+answer = 270
+tolerance = 0.50
+unit = { en = "votes", es = "votos" }
+"""
+    + _REST
+)
+
+NAME = (
+    """
+[[question]]
+id = "who-signed"
+kind = "name"
+of = "person"
+stem.en = "Whose name stands below the reform?"
+stem.es = "¿De quién es la firma al pie de la reforma?"
+answer = { en = "Joe Biden", es = "Joseph Biden" }
+accept = ["Biden", "Joe Biden"]
+prompt = ["the president"]
+reject = ["Hunter Biden"]
+"""
+    + _REST
+)
+
+ORDER = (
+    """
+[[question]]
+id = "steps-in-order"
+kind = "order"
+stem.en = "Put these steps in order."
+stem.es = "Pon estos pasos en orden."
+items = [
+  { id = "vote", en = "Voters vote", es = "Votan los ciudadanos" },
+  { id = "meet", en = "Electors meet", es = "Se reúnen los electores" },
+  { id = "count", en = "Congress counts", es = "Cuenta el Congreso" },
+]
+"""
+    + _REST
+)
+
+SET = (
+    """
+[[question]]
+id = "who-has-electors"
+kind = "set"
+stem.en = "Which of these have electors?"
+stem.es = "¿Cuáles de estos tienen electores?"
+options = [
+  { id = "dc", en = "District of Columbia", es = "Distrito de Columbia" },
+  { id = "guam", en = "Guam", es = "Isla de Guam", why = { en = "A territory.", es = "Un territorio." } },
+  { id = "maine", en = "Maine", es = "Estado de Maine" },
+  { id = "samoa", en = "Samoa", es = "Isla de Samoa", why = { en = "A territory too.", es = "Otro." } },
+]
+answers = ["maine", "dc"]
+"""
+    + _REST
+)
+
 PACK = TOPIC + CHOICE + TRUTH
+KINDS = {
+    "choice": CHOICE,
+    "truth": TRUTH,
+    "date": DATE,
+    "number": NUMBER,
+    "name": NAME,
+    "order": ORDER,
+    "set": SET,
+}
 
 
 def pack_file(folder: Path, text: str | bytes, name: str = "electoral-college.toml") -> Path:
@@ -105,6 +200,8 @@ def question(
     key: Key | None = None,
     explanation: Text | None = None,
     source: Source = SOURCE,
+    name: Text = NO_TEXT,
+    unit: Text = NO_TEXT,
 ) -> Question:
     return Question(
         id=id,
@@ -116,6 +213,8 @@ def question(
         explanation=explanation or text("because"),
         citations=(Citation(source, "section 7"),),
         as_of=date(2026, 1, 31),
+        unit=unit,
+        name=name,
     )
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from questions.bank import Bank, load_bank
 from questions.content import from_json, to_json
+from questions.keys import ChoiceKey, Key, SetKey
+from questions.model import Difficulty
 from questions.page import PackError
 from tests.questions.samples import CHOICE, PACK, SOURCES, TOPIC, TRUTH, bank_folder, pack, question, spoilt
 
@@ -108,13 +111,41 @@ def test_a_folder_that_does_not_exist_is_no_bank(tmp_path: Path) -> None:
 # --- what is shipped
 
 
+@pytest.mark.parametrize(
+    ("topic", "least"), [("cienfuegos", 40), ("electoral-college", 55), ("mexico-2006", 50)]
+)
+def test_each_topic_has_enough_questions(topic: str, least: int) -> None:
+    assert len(load_bank().pool(topic)) >= least
+
+
 @pytest.mark.parametrize("topic", TOPICS)
-def test_each_topic_has_at_least_ten_questions(topic: str) -> None:
-    assert len(load_bank().pool(topic)) >= 10
+def test_each_topic_has_every_kind_and_every_difficulty(topic: str) -> None:
+    bank = load_bank()
+    asked = [each for each in bank.questions if each.topic == topic]
+    assert {type(each.key) for each in asked} == set(get_args(Key))
+    assert {each.difficulty for each in asked} == set(Difficulty)
 
 
-def test_the_shipped_bank_has_the_three_topics() -> None:
-    assert [topic.id for topic in load_bank().topics] == TOPICS
+def test_every_wrong_option_says_why() -> None:
+    for asked in load_bank().questions:
+        match asked.key:
+            case ChoiceKey(right):
+                wrong = [option for option in asked.options if option.id != right]
+            case SetKey(answers):
+                wrong = [option for option in asked.options if option.id not in answers]
+            case _:
+                wrong = []
+        assert all(option.why for option in wrong), asked.id
+
+
+def test_every_answer_that_is_shown_says_something() -> None:
+    for asked in load_bank().questions:
+        assert asked.answer.en, asked.id
+        assert asked.answer.es, asked.id
+
+
+def test_the_shipped_bank_has_a_pack_on_each_of_three_topics() -> None:
+    assert list(dict.fromkeys(asked.topic for asked in load_bank().questions)) == TOPICS
 
 
 def test_every_shipped_question_comes_back_from_its_content() -> None:

@@ -2,17 +2,38 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.content import from_json, to_json, version, version_of
-from questions.keys import ChoiceKey, TruthKey
-from questions.model import Citation, Question, Text
+from questions.dates import PartialDate
+from questions.keys import (
+    ChoiceKey,
+    DateKey,
+    Key,
+    NameKey,
+    NumberKey,
+    OrderKey,
+    SetKey,
+    TruthKey,
+)
+from questions.model import Citation, Option, Question, Text
 from tests.questions.samples import SOURCE, question, text
 
-keys = st.builds(ChoiceKey) | st.builds(TruthKey)
+numbers = st.decimals(-(10**15), 10**15, places=6) | st.just(Decimal("-0.0")) | st.just(Decimal("1E+3"))
+keys = (
+    st.builds(ChoiceKey)
+    | st.builds(TruthKey)
+    | st.builds(DateKey)
+    | st.builds(NumberKey, numbers, numbers)
+    | st.builds(NameKey, prompt=st.lists(st.text()).map(tuple), person=st.booleans())
+    | st.builds(OrderKey)
+    | st.builds(SetKey)
+)
 questions = st.builds(Question, key=keys)
 
 
@@ -58,16 +79,61 @@ def test_the_content_stands_alone() -> None:
         question("a", explanation=text("why")),
         question("a", source=replace(SOURCE, title="Title 3")),
         replace(question("a"), citations=(Citation(SOURCE, "section 8"),)),
+        replace(question("a"), until=date(2028, 11, 6)),
+        question("a", options=(Option("a", text("one")), Option("b", text("two"), why=text("too many")))),
+        question("a", unit=text("votes")),
+        question("a", name=text("Joe Biden")),
     ],
-    ids=["stem", "key", "explanation", "source", "place in the source"],
+    ids=["stem", "key", "explanation", "source", "place in the source", "until", "why", "unit", "name"],
 )
 def test_a_change_makes_another_version(changed: Question) -> None:
     assert version(changed) != version(question("a"))
 
 
+def test_what_a_question_does_not_have_is_left_out() -> None:
+    expected = {"id", "topic", "difficulty", "stem", "options", "key", "explanation", "citations", "as_of"}
+    content = json.loads(to_json(question("a")))
+    assert set(content) == expected
+    assert {name for option in content["options"] for name in option} == {"id", "en", "es"}
+
+
+KEYS: list[tuple[Key, object]] = [
+    (ChoiceKey("b"), {"kind": "choice", "option": "b"}),
+    (TruthKey(True), {"kind": "truth", "value": True}),
+    (DateKey(PartialDate(2006, 7)), {"kind": "date", "date": [2006, 7, None]}),
+    (
+        NumberKey(Decimal("0.560"), Decimal("1E+3"), ("votes", "votos")),
+        {"kind": "number", "value": "0.56", "tolerance": "1000", "units": ["votes", "votos"]},
+    ),
+    (
+        NameKey(("a", "b"), ("c",), ("d",), person=True),
+        {"kind": "name", "accept": ["a", "b"], "prompt": ["c"], "reject": ["d"], "person": True},
+    ),
+    (OrderKey(("b", "a")), {"kind": "order", "sequence": ["b", "a"]}),
+    (SetKey(frozenset("cab")), {"kind": "set", "options": ["a", "b", "c"]}),
+]
+
+
+@pytest.mark.parametrize(("key", "content"), KEYS)
+def test_each_kind_of_key_is_told_in_full(key: Key, content: object) -> None:
+    assert json.loads(to_json(question("a", key=key)))["key"] == content
+
+
+def test_a_number_is_the_same_however_it_is_written() -> None:
+    for number, other in [("0.5", "0.500"), ("5", "5.0"), ("1000", "1E+3"), ("0", "-0.0")]:
+        one, same = (question("a", key=NumberKey(Decimal(digits))) for digits in (number, other))
+        assert version(one) == version(same)
+
+
 @pytest.mark.parametrize("content", ["", "[]", "3", "{}", '{"id": "a"}'])
 def test_what_is_no_question_is_refused(content: str) -> None:
     with pytest.raises(ValueError, match=r"content of a question|Expecting value"):
+        from_json(content)
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    content = to_json(question("a", key=NumberKey(Decimal(5)))).replace('"value":"5"', '"value":"five"')
+    with pytest.raises(ValueError, match="not the content of a question"):
         from_json(content)
 
 

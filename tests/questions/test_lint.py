@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
@@ -9,10 +10,11 @@ import pytest
 
 from questions import lint as lint_module
 from questions.bank import Bank
-from questions.keys import TRUE, ChoiceKey, TruthKey
+from questions.dates import PartialDate
+from questions.keys import TRUE, ChoiceKey, DateKey, NameKey, NumberKey, OrderKey, TruthKey
+from questions.kinds import TRUTH_OPTIONS
 from questions.lint import check, lint
-from questions.model import Option, Question, Text
-from questions.packs import TRUTH_OPTIONS
+from questions.model import Citation, Option, Question, SourceKind, Text
 from questions.page import Fault
 from tests.questions.samples import (
     CHOICE,
@@ -28,6 +30,8 @@ from tests.questions.samples import (
     spoilt,
     text,
 )
+
+ONE = (Option("a", text("short")),)
 
 
 def ratio(one: str, other: str) -> float:
@@ -55,7 +59,17 @@ def test_the_shipped_bank_is_clean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "limit"), [("stem", 300), ("explanation", 600), ("options[#2]", 70), ("title", 150)]
+    ("field", "limit"),
+    [
+        ("stem", 300),
+        ("explanation", 600),
+        ("options[#2]", 70),
+        ("options[#2].why", 150),
+        ("items[#2]", 70),
+        ("answer", 70),
+        ("unit", 40),
+        ("title", 150),
+    ],
 )
 @pytest.mark.parametrize("over", [0, 1])
 def test_a_text_may_reach_its_limit_and_not_pass_it(field: str, limit: int, over: int) -> None:
@@ -67,8 +81,15 @@ def test_a_text_may_reach_its_limit_and_not_pass_it(field: str, limit: int, over
             bad = question("a", explanation=Text("short", long))
         case "title":
             bad = question("a", source=replace(SOURCE, title=long))
+        case "answer":
+            bad = question("a", key=NameKey((long, "short")), name=Text("short", long))
+        case "unit":
+            bad = question("a", key=NumberKey(Decimal(5), units=(long, "short")), unit=Text("short", long))
+        case "options[#2].why":
+            bad = question("a", options=(*ONE, Option("b", text("b"), Text("short", long))))
         case _:
-            bad = question("a", options=(Option("a", text("short")), Option("b", Text("shorter", long))))
+            key = OrderKey(("a", "b")) if field == "items[#2]" else ChoiceKey("a")
+            bad = question("a", options=(*ONE, Option("b", Text("shorter", long))), key=key)
     expected = (None, "usc-3.title") if field == "title" else ("a", f"{field}.es")
     assert named(linted(bad)) == [expected] * over
 
@@ -196,7 +217,9 @@ def test_numbers_that_agree_pass_whatever_stands_around_them(english: str, spani
         ("1", "12"),
     ],
 )
-@pytest.mark.parametrize("field", ["stem", "explanation", "options[#1]"])
+@pytest.mark.parametrize(
+    "field", ["stem", "explanation", "options[#2]", "options[#2].why", "items[#2]", "answer", "unit"]
+)
 def test_numbers_that_differ_are_a_fault(field: str, english: str, spanish: str) -> None:
     words = Text(english, spanish)
     match field:
@@ -204,9 +227,86 @@ def test_numbers_that_differ_are_a_fault(field: str, english: str, spanish: str)
             bad = question("a", stem=words)
         case "explanation":
             bad = question("a", explanation=words)
+        case "answer":
+            bad = question("a", key=NameKey((english, spanish)), name=words)
+        case "unit":
+            bad = question("a", key=DateKey(PartialDate(2006)), unit=words)
+        case "options[#2].why":
+            bad = question("a", options=(*ONE, Option("b", text("b"), words)))
         case _:
-            bad = question("a", options=(Option("a", words), Option("b", text("other"))))
+            key = OrderKey(("a", "b")) if field == "items[#2]" else ChoiceKey("a")
+            bad = question("a", options=(*ONE, Option("b", words)), key=key)
     assert named(linted(bad)) == [("a", field)]
+
+
+# --- grading that takes an answer for something else
+
+BIDEN = NameKey(("Joe Biden", "Biden"), ("the president",), ("Hunter Biden",), person=True)
+
+
+def test_lists_of_names_that_do_their_work_pass() -> None:
+    assert linted(question("a", key=BIDEN, name=text("Joe Biden"))) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "field", "words"),
+    [
+        (BIDEN, "Kamala Harris", "answer", '"Kamala Harris" counts as wrong, not as correct'),
+        (replace(BIDEN, accept=("Joe Biden", "¿?")), "Joe Biden", "accept", "unreadable, not as correct"),
+        (replace(BIDEN, reject=("President Biden",)), "Joe Biden", "accept", '"Biden" counts as wrong'),
+        (replace(BIDEN, prompt=("the biden",)), "Joe Biden", "prompt", "correct, not as be-specific"),
+        (replace(BIDEN, reject=("...",)), "Joe Biden", "reject", "unreadable, not as wrong"),
+    ],
+)
+def test_a_name_graded_otherwise_than_its_list_says_is_a_fault(
+    key: NameKey, shown: str, field: str, words: str
+) -> None:
+    faults = linted(question("a", key=key, name=text(shown)))
+    assert set(named(faults)) == {("a", field)}
+    assert words in faults[0].what
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        NumberKey(Decimal(243934), units=("votes", "votos")),
+        NumberKey(Decimal("0.56"), units=("votes", "votos")),
+        DateKey(PartialDate(2020, 12, 14)),
+        DateKey(PartialDate(2006, 7)),
+        DateKey(PartialDate(1848)),
+    ],
+)
+def test_a_date_and_a_number_are_right_as_they_are_shown(key: NumberKey | DateKey) -> None:
+    assert linted(question("a", key=key, options=(), unit=Text("votes", "votos"))) == []
+
+
+def test_a_number_that_is_wrong_as_it_is_shown_is_a_fault() -> None:
+    faults = linted(question("a", key=NumberKey(Decimal(7)), unit=text("parsecs or so")))
+    assert named(faults) == [("a", "answer"), ("a", "answer")]
+
+
+# --- opinion that passes for fact
+
+OPINION = replace(SOURCE, id="column", kind=SourceKind.OPINION)
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "fields"),
+    [
+        ("Who won?", "¿Quién ganó?", ["stem.en", "stem.es"]),
+        ("Who won, according to the columnist?", "¿Quién ganó?", ["stem.es"]),
+        ("Who won?", "¿Quién ganó, según el columnista?", ["stem.en"]),
+        ("According to the columnist, who won?", "Según el columnista, ¿quién ganó?", []),
+    ],
+)
+def test_opinion_is_told_as_opinion_in_each_language(english: str, spanish: str, fields: list[str]) -> None:
+    faults = linted(question("a", stem=Text(english, spanish), source=OPINION))
+    assert [fault.field for fault in faults] == fields
+
+
+def test_opinion_beside_another_source_may_be_told_as_fact() -> None:
+    both = (Citation(OPINION, "paragraph 3"), Citation(SOURCE, "section 7"))
+    assert linted(replace(question("a", stem=text("Who won?")), citations=both)) == []
 
 
 # --- keys that can be guessed
@@ -257,6 +357,36 @@ def test_keys_may_not_crowd_in_one_slot() -> None:
 
 def test_a_small_bank_is_not_judged_by_its_keys() -> None:
     assert linted(*[choice(n, 0, text("right and long")) for n in range(19)]) == []
+
+
+def numbered(number: int, right: bool) -> Question:
+    """A question in which one option alone holds a number: the right one, or a wrong one."""
+    asked = choice(number, number % 4, text("right x"))
+    meant = "key" if right else "w1"
+    changed = (replace(o, text=text("since 1917")) if o.id == meant else o for o in asked.options)
+    return replace(asked, options=tuple(changed))
+
+
+def test_the_only_option_with_a_number_may_be_right_ten_points_more_often_than_by_chance() -> None:
+    plain = choices(40, longest=0)
+    # The guesser gains three quarters of a question each time: 3.75 of 40 with five, 4.5 with six.
+    assert linted(*(numbered(n, right=True) for n in range(5)), *plain[5:]) == []
+    (fault,) = linted(*(numbered(n, right=True) for n in range(6)), *plain[6:])
+    assert "the only option with a number is right in 6 of 6 questions (by chance in 2)" in fault.what
+    assert "q0, q1, q2, q3, q4" in fault.what
+
+
+def test_a_number_in_wrong_options_misleads_the_guesser() -> None:
+    plain = choices(40, longest=0)
+    assert linted(*(numbered(n, right=n % 3 == 0) for n in range(30)), *plain[30:]) == []
+
+
+def test_a_number_in_two_options_tells_nothing() -> None:
+    two = [
+        replace(each, options=tuple(replace(o, text=text(f"{o.text.en} 1")) for o in each.options))
+        for each in choices(40, longest=0)[::4]  # the key stands first
+    ]
+    assert linted(*two, *(each for n, each in enumerate(choices(40, longest=0)) if n % 4)) == []
 
 
 def test_true_and_false_do_not_count_as_places() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from questions.packs import load_pack, load_sources
 from questions.page import Fault, PackError
 from tests.questions.samples import (
     CHOICE,
+    DATE,
+    KINDS,
     PACK,
     SOURCE,
     SOURCES,
     TOPIC,
+    TRUTH,
     as_toml,
     pack_file,
     spoilt,
@@ -60,7 +64,7 @@ def test_a_pack_gives_its_topic_and_questions(tmp_path: Path) -> None:
     assert choice.difficulty is Difficulty.EASY
     assert choice.stem.es == "¿Cuándo votaron los electores de 2020?"
     assert choice.options == (
-        Option("dec-8", Text("December 8", "8 de diciembre")),
+        Option("dec-8", Text("December 8", "8 de diciembre"), Text("Too soon.", "Muy pronto.")),
         Option("dec-14", Text("December 14", "14 de diciembre")),
     )
     assert choice.key == ChoiceKey("dec-14")
@@ -74,6 +78,21 @@ def test_a_truth_question_offers_true_then_false(tmp_path: Path) -> None:
     truth = load_pack(pack_file(tmp_path, PACK), {SOURCE.id: SOURCE}).questions[1]
     expected = (Option(TRUE, Text("True", "Verdadero")), Option(FALSE, Text("False", "Falso")))
     assert expected == truth.options
+
+
+def test_a_question_on_law_that_may_change_holds_until_a_day(tmp_path: Path) -> None:
+    found = load_pack(pack_file(tmp_path, TOPIC + DATE + TRUTH), {SOURCE.id: SOURCE}).questions
+    assert [question.until for question in found] == [date(2026, 12, 31), None]
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [("2026-01-30", "lies before as_of"), ('"2027"', "must be a date"), ("true", "must be")],
+)
+def test_until_is_a_date_from_as_of_on(tmp_path: Path, until: str, words: str) -> None:
+    (fault,) = faults_of_pack(tmp_path, TOPIC + spoilt(DATE, "until = 2026-12-31", f"until = {until}"))
+    assert (fault.field, fault.line) == ("until", 12)
+    assert words in fault.what
 
 
 def test_sources_are_given_by_id(tmp_path: Path) -> None:
@@ -148,12 +167,15 @@ def test_faults_come_in_the_order_of_their_lines(tmp_path: Path) -> None:
 
 # --- one fault at a time: the change, the field, the line, words of the message
 
+WHY = ', why = { en = "Too soon.", es = "Muy pronto." }'
+EIGHTH = f'  {{ id = "dec-8", en = "December 8", es = "8 de diciembre"{WHY} }},\n'
+
 FAULTS: list[tuple[str, str, str, int, str]] = [
     ('id = "electors-met-2020"', 'id = "Electors_met"', "id", 7, 'write for example "electors-met"'),
     ('id = "electors-met-2020"', f'id = "{"a" * 61}"', "id", 7, "60 characters at most"),
     ('id = "electors-met-2020"', "", "id", 6, 'is missing; add id = "..."'),
     ('id = "electors-met-2020"', 'id = "electors-meet-together"', "id", 23, "another question above"),
-    ('kind = "choice"\n', "", "kind", 6, "is missing; it is one of choice, truth"),
+    ('kind = "choice"\n', "", "kind", 6, "it is one of choice, truth, date, number, name, order, set"),
     ('kind = "choice"', 'kind = "choise"', "kind", 8, 'did you mean "choice"?'),
     ('difficulty = "easy"', 'difficulty = "brutal"', "difficulty", 9, "it is one of easy, medium, hard"),
     ('as_of = 2026-01-31\nstem.en = "When', 'stem.en = "When', "as_of", 6, "add as_of = 2026-01-31"),
@@ -176,13 +198,11 @@ FAULTS: list[tuple[str, str, str, int, str]] = [
     ('id = "dec-8"', 'id = "dec-14"', "options", 13, 'several options have the id "dec-14"'),
     ('en = "December 8"', 'en = "december  14"', "options", 13, "in en; make them differ"),
     ('es = "8 de diciembre"', 'es = "14 de diciembre"', "options", 13, "in es; make them differ"),
-    (
-        '  { id = "dec-8", en = "December 8", es = "8 de diciembre" },\n',
-        "",
-        "options",
-        13,
-        "holds 1; offer 2 to 5",
-    ),
+    (EIGHTH, "", "options", 13, "holds 1; offer 2 to 5"),
+    (WHY, "", "options[#1].why", 13, "add why = {en = "),
+    (WHY, ', why = "x"', "options[#1].why", 13, "must be a table"),
+    (WHY, ', why = { en = "Too soon." }', "options[#1].why.es", 13, "is missing"),
+    ('es = "14 de diciembre"', f'es = "14 de diciembre"{WHY}', "options[#2].why", 13, "why a right option"),
     ('answer = "dec-14"\n', "", "answer", 6, "is missing"),
     ('answer = "dec-14"', "answer = true", "answer", 17, "must be a text"),
     ("answer = false", 'answer = "false"', "answer", 29, "must be true or false, not a text"),
@@ -211,7 +231,7 @@ def test_one_fault_is_named_once_at_its_line(
 
 
 def test_six_options_are_too_many(tmp_path: Path) -> None:
-    more = "".join(f'\n  {{ id = "x{n}", en = "en {n}", es = "es {n}" }},' for n in range(4))
+    more = "".join(f'\n  {{ id = "x{n}", en = "en {n}", es = "es {n}"{WHY} }},' for n in range(4))
     assert "holds 6; offer 2 to 5" in only_fault(tmp_path, "options = [", f"options = [{more}").what
 
 
@@ -310,7 +330,11 @@ def test_a_missing_file_and_a_folder_cannot_be_read(tmp_path: Path) -> None:
             load_pack(path, {})
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "9" * 5000], ids=["brackets", "digits"])
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 100_000, "a = " + "9" * 5000, "a = 1e" + "9" * 30],
+    ids=["brackets", "digits", "exponent"],
+)
 def test_what_tomllib_itself_stumbles_on_is_one_fault(tmp_path: Path, text: str) -> None:
     assert len(faults_of_pack(tmp_path, text)) == 1
 
@@ -380,7 +404,11 @@ toml_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
-fields = st.sampled_from([*sorted(tomllib.loads(CHOICE)["question"][0]), "en", "at", "title"]) | st.text()
+WHOLE: dict[str, Any] = tomllib.loads(TOPIC + "".join(KINDS.values()))
+fields = (
+    st.sampled_from([*sorted({field for each in WHOLE["question"] for field in each}), "en", "at", "title"])
+    | st.text()
+)
 tables = st.dictionaries(fields, toml_values, max_size=6)
 
 
@@ -395,11 +423,13 @@ def test_no_toml_raises_anything_but_a_pack_error(
 
 
 @anywhere
-@given(number=st.integers(0, 1), field=fields.filter(lambda field: field != "id"), value=toml_values)
+@given(
+    number=st.integers(0, len(KINDS) - 1), field=fields.filter(lambda field: field != "id"), value=toml_values
+)
 def test_a_spoilt_field_is_a_fault_of_its_question_alone(
     tmp_path: Path, number: int, field: str, value: object
 ) -> None:
-    data: dict[str, Any] = tomllib.loads(PACK)
+    data = deepcopy(WHOLE)
     spoilt_one = data["question"][number]
     spoilt_one[field] = value
     path = pack_file(tmp_path, f"topic = {as_toml(data['topic'])}\nquestion = {as_toml(data['question'])}")

@@ -1,0 +1,46 @@
+"""Text without what does not matter for being right: case, accents, punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Nobody needs more to name, date or count a thing; what is longer is not read.
+LONGEST_GIVEN = 200
+
+_APART = re.compile(r"[\W_]+")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?)+[^\W\d_]\b\.?")
+_NOT_LETTERS = re.compile(r"[.\s]+")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, words apart by single spaces."""
+    return _APART.sub(" ", plain(text)).strip()
+
+
+def plain(text: str) -> str:
+    """Small letters without accents; signs and spaces stay where they are. `ñ` is `n` to everybody."""
+    if text.isascii():
+        return text.lower()
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in spread if not unicodedata.combining(char)).casefold()
+
+
+def plain_dashes(text: str) -> str:
+    """Every kind of dash, and the minus sign, as the one on the keyboard."""
+    return text.translate(_DASHES)
+
+
+def joined_initials(text: str) -> str:
+    """`D.E.A.` and `D. E. A.` as `DEA`; a single initial stays apart."""
+    return _INITIALS.sub(lambda found: _NOT_LETTERS.sub("", found[0]), text)
+
+
+def word_set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def has_odd_digits(text: str) -> bool:
+    """Whether some figure is none of 0 to 9: folding would turn `5²` into 52 and `1½` into 11 2."""
+    return not text.isascii() and any(char.isnumeric() and not char.isascii() for char in text)
