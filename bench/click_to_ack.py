@@ -79,7 +79,11 @@ async def discord(stack: AsyncExitStack, ours: bool, players: int, questions: in
     await stack.enter_async_context(running(_program(ours, "discord"), _environment(sim, folder), folder))
     await sim.wait_commands()
     await sim.wait_ready()
-    command = ("quiz play", {"questions": questions, "seconds": 120}) if ours else ("ask", {})
+    command = (
+        ("quiz play", {"topic": "electoral-calendar", "questions": questions, "seconds": 120})
+        if ours
+        else ("ask", {})
+    )
     await people[0].slash(channel, command[0], **command[1])
 
     def posts() -> list[Any]:
@@ -110,7 +114,9 @@ async def slack(stack: AsyncExitStack, ours: bool, players: int, questions: int)
     channel = sim.add_channel(workspace, "general", people)
     await stack.enter_async_context(running(_program(ours, "slack"), _environment(sim, folder), folder))
     await sim.wait_socket()
-    command = ("/quiz", f"play questions:{questions} seconds:120") if ours else ("/ask", "")
+    command = (
+        ("/quiz", f"play electoral-calendar questions:{questions} seconds:120") if ours else ("/ask", "")
+    )
     await sim.slash(people[0], channel, *command)
 
     def posts() -> list[Any]:

@@ -50,13 +50,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A title, some lines, buttons in one group, and a footnote in small print."""
+    """A title, some lines, buttons in one group, and a footnote in small print.
+
+    `typed` says that the answer is typed: a terminal then takes any line for it.
+    """
 
     title: str
     lines: tuple[Line, ...] = ()
     buttons: tuple[Button, ...] = ()
     footnote: str = ""
     tone: Tone = Tone.PLAIN
+    typed: bool = False
 
 
 def lettered(index: int) -> str:

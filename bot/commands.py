@@ -38,6 +38,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     TIME = "time"
     ZONE = "zone"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,30 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`path` is what is typed behind `/quiz`; its sentences have the ids `command-...` and `option-...`."""
+    """`path` is what is typed behind `/quiz`; its sentences have the ids `command-...` and `option-...`.
+
+    `action` names the use case, by `verb` where the path would name a button's too. A command whose only
+    option is a text takes all that follows.
+    """
 
     path: tuple[str, ...]
     options: tuple[Option, ...] = ()
     who: Who = Who.EVERYONE
     manner: Manner = Manner.PRIVATE
+    verb: str = ""
 
     @property
     def action(self) -> str:
-        return "-".join(self.path)
+        return self.verb or "-".join(self.path)
+
+    @property
+    def takes_text(self) -> bool:
+        return [option.kind for option in self.options] == [Kind.TEXT]
 
 
 ROOT: Final = "quiz"
 MOST_QUESTIONS: Final = 20
+LONGEST_TEXT: Final = 200
 # The answers of a daily appear together, in one message.
 MOST_DAILY_QUESTIONS: Final = 10
 _WHOLE = re.compile(r"[+-]?\d{1,100}")
@@ -89,6 +100,8 @@ BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "next": (("turn",), Manner.PRIVATE),
     "start": (("quiz",), Manner.FORM),
     "pick": (("turn", "option"), Manner.UPDATE),
+    "why": (("turn",), Manner.PRIVATE),
+    "mine": (("quiz",), Manner.PRIVATE),
 }
 
 
@@ -101,6 +114,7 @@ def commands(bank: Bank) -> tuple[Command, ...]:
         Command(
             ("play",), (topic, questions, Option("seconds", Kind.INTEGER, minimum=10, maximum=120), language)
         ),
+        Command(("answer",), (Option("text", Kind.TEXT, required=True),), verb="type"),
         Command(("stop",)),
         Command(
             ("leaderboard",),
@@ -153,6 +167,9 @@ def parse(known: Iterable[Command], text: str) -> tuple[Command, dict[str, Value
     if not words:
         words = ["help"]
     command = _find(tuple(known), words)
+    if command.takes_text:
+        rest = text.split(maxsplit=len(command.path))[len(command.path) :]
+        return command, bind(command, dict(zip([command.options[0].name], rest, strict=False)))
     given: dict[str, Value] = {}
     loose: list[str] = []
     names = {option.name for option in command.options}
@@ -247,9 +264,16 @@ def _read_zone(option: Option, given: str) -> Value:
         raise Refusal("not-a-zone", given=given, near=", ".join(near) or "none") from None
 
 
+def _read_text(option: Option, given: str) -> Value:
+    if len(given) > LONGEST_TEXT:
+        raise Refusal("too-long", most=LONGEST_TEXT)
+    return given
+
+
 _READERS: Final[Mapping[Kind, Callable[[Option, str], Value]]] = {
     Kind.INTEGER: _read_integer,
     Kind.CHOICE: _read_choice,
     Kind.TIME: _read_time,
     Kind.ZONE: _read_zone,
+    Kind.TEXT: _read_text,
 }

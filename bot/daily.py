@@ -213,7 +213,7 @@ def _close(connection: Connection, quiz_id: str, now: datetime) -> None:
     for asked, player, given in quizzes.answers_of(connection, quiz_id):
         question = questions[asked]
         tallies = by_topic.setdefault(question.topic, {}).setdefault(player, [])
-        tallies.append(score(question.key, given))
+        tallies.append(score(question.key, given, quiz.language))
     for topic, players in sorted(by_topic.items()):
         scores.settle_turn(
             connection, quiz_id, topic, {id: total(gathered) for id, gathered in players.items()}

@@ -302,7 +302,7 @@ def _close(connection: Connection, turn_id: str, now: datetime) -> None:
     if quiz is None:
         return
     given = given_in(connection, turn_id)
-    tallies = {player: score(turn.question.key, option) for player, option in given.items()}
+    tallies = {player: score(turn.question.key, option, quiz.language) for player, option in given.items()}
     scores.settle_turn(connection, quiz.id, turn.question.topic, tallies)
     due.add_work(connection, Work(REVEAL_TURN, turn_id, quiz.community, now, lane=quiz.lane, priority=URGENT))
     if turn.position < len(quizzes.questions_of(connection, quiz.id)):

@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from bot import board, daily, live, planning, show
+from bot import board, daily, live, planning, show, typed, why
 from bot.commands import Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -22,6 +22,9 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "play": live.play,
     "stop": live.stop,
     "answer": live.answer,
+    "type": typed.answer,
+    "why": why.why,
+    "mine": why.mine,
     "next": live.next_question,
     "start": daily.start,
     "pick": daily.pick,

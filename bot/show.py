@@ -16,7 +16,8 @@ from bot.engine.turn import Turn
 from bot.requests import Refusal, platform_of
 from bot.words import person, say, spans
 from questions.bank import Bank
-from questions.grading import Verdict, grade, right_option
+from questions.grading import SEPARATOR, Verdict, grade
+from questions.keys import ChoiceKey, DateKey, NameKey, NumberKey, OrderKey, SetKey, TruthKey
 from questions.model import Citation, Language, Question
 from questions.model import Option as QuestionOption
 
@@ -70,8 +71,9 @@ def question(bank: Bank, quiz: Quiz, turn: Turn) -> Card:
             spans(language, "question-closes", when=Moment(turn.closes_at, relative=True)),
         ),
         (*_choices(turn, "answer"), Button(say(language, "button-next"), f"next:{turn.id}")),
-        say(language, "question-footnote"),
+        say(language, "question-footnote") if has_buttons(turn.question) else "",
         Tone.QUESTION,
+        typed=not has_buttons(turn.question),
     )
 
 
@@ -93,6 +95,7 @@ def reveal(bank: Bank, quiz: Quiz, turn: Turn, given: Mapping[str, str], names: 
         (Bold(asked.stem.to(language)),),
         (),
         *(_marked(asked, option, index, language) for index, option in enumerate(turn.options())),
+        *(() if has_buttons(asked) else (_right(asked, language),)),
         (),
         (asked.explanation.to(language),),
         _source(asked.citations, language),
@@ -108,6 +111,7 @@ def reveal(bank: Bank, quiz: Quiz, turn: Turn, given: Mapping[str, str], names: 
             topic=topic_title(bank, asked.topic, language),
         ),
         tuple(lines),
+        (Button(say(language, "button-why"), f"why:{turn.id}"),) if given else (),
         tone=Tone.RESULT,
     )
 
@@ -148,6 +152,7 @@ def own_question(bank: Bank, quiz: Quiz, turn: Turn, language: Language, said: L
         (*((said, ()) if said else ()), *_asked(turn, language)),
         _choices(turn, "pick"),
         tone=Tone.QUESTION,
+        typed=not has_buttons(turn.question),
     )
 
 
@@ -174,7 +179,35 @@ def daily_answers(
         day=_day(quiz.day, language),
         topic=topic_title(bank, quiz.topic, language),
     )
-    return Card(title, lines, tone=Tone.RESULT)
+    buttons = (Button(say(language, "button-mine"), f"mine:{quiz.id}"),) if tallies else ()
+    return Card(title, lines, buttons, tone=Tone.RESULT)
+
+
+def why(turn: Turn, given: str | None, language: Language) -> Card:
+    """Whether one's answer was right, and if not, why."""
+    title = say(language, "why-title")
+    if given is None:
+        return Card(title, ((say(language, "why-none"),),))
+    answer = Bold(_option_text(turn, given, language))
+    if grade(turn.question.key, given, language) is Verdict.CORRECT:
+        return Card(title, (spans(language, "why-right", answer=answer),))
+    reason = _reason(turn.question, given, language)
+    if reason is None:
+        return Card(title, (spans(language, "why-wrong", answer=answer),))
+    return Card(title, (spans(language, "why-reason", answer=answer, why=reason),))
+
+
+def mine(quiz: Quiz, own: Sequence[tuple[Turn, str | None]], language: Language) -> Card:
+    """One's own answers in a daily that has closed."""
+    title = say(language, "mine-title")
+    if not own:
+        return Card(title, ((say(language, "mine-none"),),))
+    return Card(title, tuple(_own_line(turn, given, quiz.language, language) for turn, given in own))
+
+
+def has_buttons(asked: Question) -> bool:
+    """Whether each option has a button; other questions are answered by typing."""
+    return isinstance(asked.key, ChoiceKey | TruthKey)
 
 
 def leaderboard(
@@ -210,18 +243,60 @@ def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Ca
 
 
 def _asked(turn: Turn, language: Language) -> tuple[Line, ...]:
-    options = (
+    options = tuple(
         (Bold(f"{lettered(index)}."), f" {option.text.to(language)}")
         for index, option in enumerate(turn.options())
     )
-    return ((Bold(turn.question.stem.to(language)),), (), *options)
+    stem: Line = (Bold(turn.question.stem.to(language)),)
+    how = () if has_buttons(turn.question) else ((), _how(turn, language))
+    return (stem, *(((), *options) if options else ()), *how)
+
+
+def _how(turn: Turn, language: Language) -> Line:
+    """How the answer is typed."""
+    match turn.question.key:
+        case DateKey(date) if date.day:
+            return spans(language, "how-date")
+        case DateKey(date):
+            return spans(language, "how-month" if date.month else "how-year")
+        case NumberKey():
+            return spans(language, "how-number", unit=turn.question.unit.to(language))
+        case NameKey():
+            return spans(language, "how-name")
+        case OrderKey(sequence):
+            letters = " ".join(lettered(index) for index in reversed(range(len(sequence))))
+            return spans(language, "how-order", letters=letters)
+        case _:
+            return spans(language, "how-set")
+
+
+def _right(asked: Question, language: Language) -> Line:
+    return spans(language, "reveal-right", answer=Bold(asked.answer.to(language)))
+
+
+def _reason(asked: Question, given: str, language: Language) -> str | None:
+    """Why the chosen options are wrong, as far as the pack says."""
+    chosen = (asked.option(id) for id in given.split(SEPARATOR))
+    reasons = [option.why.to(language) for option in chosen if option is not None and option.why is not None]
+    return " ".join(reasons) or None
+
+
+def _own_line(turn: Turn, given: str | None, read_as: Language, language: Language) -> Line:
+    if given is None:
+        return spans(language, "mine-open", position=turn.position)
+    answer = Bold(_option_text(turn, given, language))
+    if grade(turn.question.key, given, read_as) is Verdict.CORRECT:
+        return spans(language, "mine-right", position=turn.position, answer=answer)
+    reason = _reason(turn.question, given, language)
+    if reason is None:
+        return spans(language, "mine-wrong", position=turn.position, answer=answer)
+    return spans(language, "mine-reason", position=turn.position, answer=answer, why=reason)
 
 
 def _solved(questions: Sequence[Question], language: Language, *, whole: bool) -> Iterator[Line]:
     """Each question with its answer; whole with why and every source, or else with the first source alone."""
     for position, asked in enumerate(questions, start=1):
-        right = asked.option(right_option(asked.key))
-        answer = Bold(right.text.to(language) if right else "")
+        answer = Bold(asked.answer.to(language))
         yield ()
         yield (Bold(say(language, "daily-question", position=position, stem=asked.stem.to(language))),)
         if whole:
@@ -236,6 +311,8 @@ def _length(lines: Iterable[Line]) -> int:
 
 
 def _choices(turn: Turn, verb: str) -> tuple[Button, ...]:
+    if not has_buttons(turn.question):
+        return ()
     return tuple(
         Button(lettered(index), f"{verb}:{turn.id}:{option.id}", primary=True)
         for index, option in enumerate(turn.options())
@@ -243,18 +320,29 @@ def _choices(turn: Turn, verb: str) -> tuple[Button, ...]:
 
 
 def _option_text(turn: Turn, given: str, language: Language) -> str:
-    for index, option in enumerate(turn.options()):
-        if option.id == given:
-            return f"{lettered(index)}. {option.text.to(language)}"
-    return given
+    """What an answer holds as its player gave it: letters and texts of options, or what was typed."""
+    if not turn.order:
+        return given
+    places = {option.id: index for index, option in enumerate(turn.options())}
+    chosen = [option for id in given.split(SEPARATOR) if (option := turn.question.option(id))]
+    return (
+        ", ".join(f"{lettered(places[option.id])}. {option.text.to(language)}" for option in chosen) or given
+    )
 
 
 def _marked(asked: Question, option: QuestionOption, index: int, language: Language) -> Line:
     text = f"{lettered(index)}. {option.text.to(language)}"
-    if option.id != right_option(asked.key):
+    if not _is_right(asked, option.id):
         return (text,)
     # A word beside the sign: a sign alone says nothing to a screen reader.
     return ("✅ ", Bold(say(language, "option-right", option=text)))
+
+
+def _is_right(asked: Question, option: str) -> bool:
+    """Whether the option belongs to the right answer; of things put in order none stands out."""
+    if isinstance(asked.key, SetKey):
+        return option in asked.key.options
+    return has_buttons(asked) and grade(asked.key, option) is Verdict.CORRECT
 
 
 def _source(citations: Iterable[Citation], language: Language) -> Line:
@@ -268,7 +356,7 @@ def _scorers(asked: Question, given: Mapping[str, str], names: Names, language: 
     right = sorted(
         _name(id, names, language)
         for id, option in given.items()
-        if grade(asked.key, option) is Verdict.CORRECT
+        if grade(asked.key, option, language) is Verdict.CORRECT
     )
     shown = ", ".join(right[:MOST_NAMES])
     if len(right) > MOST_NAMES:

@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy import Connection
 
-from bot.engine.draw import draw, shuffled_options
+from bot.engine.draw import draw_evenly, shuffled_options
 from bot.engine.quiz import Quiz
 from bot.engine.turn import NotAnOption, NotYourTurn, Turn, TurnClosed
 from bot.requests import Refusal, Request, Room
@@ -16,7 +16,7 @@ from bot.store import quizzes
 from bot.store.answers import Newcomer, Outcome, Recorded
 from bot.words import language_of
 from questions.content import version
-from questions.keys import TruthKey
+from questions.keys import OrderKey, TruthKey
 from questions.model import Language, Question
 
 
@@ -71,7 +71,8 @@ def language(request: Request, room: Room) -> Language:
 async def draw_for(shell: Shell, quiz: Quiz) -> list[Question]:
     """Draw the questions of a quiz, those that its room was asked least often first."""
     asked = await shell.store.read(lambda c: quizzes.asked(c, quiz.community, quiz.room))
-    drawn = draw(shell.bank.pool(quiz.topic), asked, quiz.length, shell.rng)
+    topics = [quiz.topic] if quiz.topic else [topic.id for topic in shell.bank.topics]
+    drawn = draw_evenly([shell.bank.pool(topic) for topic in topics], asked, quiz.length, shell.rng)
     return [question for id in drawn if (question := shell.bank.question(id))]
 
 
@@ -102,7 +103,10 @@ def new(
 def _order_of(question: Question, rng: Random) -> tuple[str, ...]:
     """The order of the options in one turn; true and false keep theirs."""
     ids = [option.id for option in question.options]
-    return tuple(ids) if isinstance(question.key, TruthKey) else shuffled_options(ids, rng)
+    if isinstance(question.key, TruthKey):
+        return tuple(ids)
+    given_away = question.key.sequence if isinstance(question.key, OrderKey) else ()
+    return shuffled_options(ids, rng, avoid=given_away)
 
 
 def _find(connection: Connection, id: str) -> tuple[Quiz, Turn] | None:

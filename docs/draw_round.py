@@ -17,7 +17,7 @@ from bot.engine.scoring import Tally
 from bot.engine.turn import Turn
 from questions.bank import load_bank
 from questions.content import version
-from questions.grading import right_option
+from questions.keys import ChoiceKey
 
 PICTURE = Path(__file__).parent / "round.svg"
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ def draw() -> str:
     """A question, its reveal and the standings, as the terminal shows them."""
     bank = load_bank()
     question = bank.question("electors-met-2020")
-    if question is None:
+    if question is None or not isinstance(question.key, ChoiceKey):
         raise SystemExit("The question of the picture is no longer in the bank.")
     quiz = Quiz(
         "quiz",
@@ -58,7 +58,7 @@ def draw() -> str:
         NOW,
         NOW + timedelta(seconds=30),
     )
-    right = right_option(question.key)
+    right = question.key.option
     wrong = next(id for id in order if id != right)
     console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True, highlight=False)
     for card in (

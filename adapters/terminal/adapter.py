@@ -46,12 +46,13 @@ class TerminalAdapter:
         self._named = False
         self._answered: set[str] = set()
         self._buttons: tuple[Button, ...] = ()
+        self._typed = False
         self._piped = not sys.stdin.isatty()
         self.stage = self
 
     async def post(self, room: str, card: Card, key: str) -> str:
         """Show a card to all at the table."""
-        self._buttons = card.buttons
+        self._buttons, self._typed = card.buttons, card.typed
         self._answered.clear()
         self._console.print(drawn(card, self._clock.now()))
         return key
@@ -97,12 +98,25 @@ class TerminalAdapter:
         except Refusal as refused:
             self._console.print(said(refusal(self._language, refused), self._clock.now()))
             return
+        before = self._buttons
         self._show(await self._ask(command.action, arguments))
         if command.action == "help":
             self._tell("terminal-lines")
+        if command.action == "type":
+            await self._after_typing(before)
+
+    async def _after_typing(self, before: tuple[Button, ...]) -> None:
+        self._pass_on()
+        await self._settle()
+        # Nobody is there to try again, and the next line is meant for the next question.
+        if self._piped and len(self._players) == 1 and self._buttons == before:
+            await self._take("/next")
 
     async def _press(self, meant: Callable[[Button], bool], line: str) -> None:
         button = next((button for button in self._buttons if meant(button)), None)
+        if button is None and self._typed and not line.startswith("/"):
+            await self._command(f"answer {line}")
+            return
         if button is None:
             await self._not_understood(line)
             return
@@ -136,8 +150,8 @@ class TerminalAdapter:
         now = self._clock.now()
         short = reply.card.tone in {Tone.PLAIN, Tone.REFUSED} and len(reply.card.lines) <= 2
         self._console.print(said(reply.card, now) if short else drawn(reply.card, now))
-        if reply.update or reply.card.buttons:
-            self._buttons = reply.card.buttons
+        if reply.update or reply.card.buttons or reply.card.typed:
+            self._buttons, self._typed = reply.card.buttons, reply.card.typed
 
     def _sit(self, name: str) -> None:
         if not name or len(name) > LONGEST_NAME or not name.isprintable():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import zip_longest
 from random import Random
 
 
@@ -19,8 +20,20 @@ def draw(pool: Collection[str], asked: Mapping[str, int], count: int, rng: Rando
     return tuple(shuffled[:count])
 
 
-def shuffled_options(options: Collection[str], rng: Random) -> tuple[str, ...]:
-    """An order of the options for one turn."""
+def draw_evenly(
+    pools: Sequence[Collection[str]], asked: Mapping[str, int], count: int, rng: Random
+) -> tuple[str, ...]:
+    """Draw from several pools in turn, so that a large one does not crowd out the others."""
+    drawn = [draw(pool, asked, count, rng) for pool in pools]
+    rng.shuffle(drawn)
+    mixed = [question for rank in zip_longest(*drawn) for question in rank if question is not None]
+    return tuple(mixed[:count])
+
+
+def shuffled_options(options: Collection[str], rng: Random, avoid: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """An order of the options for one turn, another one than `avoid` if there is any."""
     order = list(options)
     rng.shuffle(order)
+    if tuple(order) == avoid and len(order) > 1:
+        order.reverse()
     return tuple(order)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from questions.grading import Verdict, grade
 from questions.keys import Key
+from questions.model import Language
 
 POINTS_FOR_CORRECT = 10
 
@@ -28,9 +29,9 @@ def points(verdict: Verdict) -> int:
     return POINTS_FOR_CORRECT if verdict is Verdict.CORRECT else 0
 
 
-def score(key: Key, given: str) -> Tally:
-    """The tally of one answer."""
-    verdict = grade(key, given)
+def score(key: Key, given: str, language: Language) -> Tally:
+    """The tally of one answer; what can be read in two ways is read as the quiz's language does."""
+    verdict = grade(key, given, language)
     return Tally(points(verdict), int(verdict is Verdict.CORRECT), 1)
 
 

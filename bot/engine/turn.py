@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from questions.grading import SEPARATOR
+from questions.keys import OrderKey, SetKey
 from questions.model import Option, Question
 
 # A turn closes a little after the time shown, so that an answer given in time still arrives in time.
 GRACE = timedelta(seconds=2)
+
+
+# "B A C", "b,a,c", "BAC", "B > A > C".
+_LETTERS = re.compile(r"[A-Z](?:[\s,;.>→-]*[A-Z])*[\s.]*")
 
 
 class TurnClosed(Exception):
@@ -18,6 +25,10 @@ class TurnClosed(Exception):
 
 class NotAnOption(Exception):
     """The question has no such option."""
+
+
+class NotReadable(Exception):
+    """What was typed names no options in the way that the question asks for."""
 
 
 class NotYourTurn(Exception):
@@ -58,16 +69,46 @@ class Turn:
 
         Raises:
             TurnClosed: it came later than the time shown.
-            NotAnOption: it names no option of the question.
+            NotAnOption: it names an option that the question does not have, or too few, or one twice.
             NotYourTurn: the turn belongs to another player.
         """
         if self.player is not None and self.player != player:
             raise NotYourTurn
-        if self.question.option(given) is None:
+        if not self._may_hold(given):
             raise NotAnOption
         if at > self.closes_at:
             raise TurnClosed
         return Answer(self.id, player, given, at, cause)
+
+    def read(self, text: str) -> str:
+        """What an answer holds for what was typed: letters become option ids, other text stays as it is.
+
+        Raises:
+            NotReadable: the question wants letters of its options, and these are none, or not enough.
+        """
+        if not self.order:
+            return text.strip()
+        typed = text.strip().upper()
+        places = [ord(letter) - ord("A") for letter in re.findall(r"[A-Z]", typed)]
+        if not _LETTERS.fullmatch(typed) or max(places) >= len(self.order):
+            raise NotReadable
+        given = SEPARATOR.join(self.order[place] for place in places)
+        if not self._may_hold(given):
+            raise NotReadable
+        return given
+
+    def _may_hold(self, given: str) -> bool:
+        if not self.order:
+            return bool(given.strip())
+        ids = given.split(SEPARATOR)
+        known = len(set(ids)) == len(ids) and set(ids) <= set(self.order)
+        match self.question.key:
+            case OrderKey():
+                return known and len(ids) == len(self.order)
+            case SetKey():
+                return known
+            case _:
+                return known and len(ids) == 1
 
     @property
     def due_to_close(self) -> datetime:

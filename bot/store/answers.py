@@ -28,8 +28,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.selectable import FromClause
 
 from bot.engine.turn import Answer
-from bot.store.tables import answer, in_utc, player, turn
-from bot.store.upsert import put
+from bot.store.tables import answer, asked_again, in_utc, player, turn
+from bot.store.upsert import insert_new, put
 
 
 class Outcome(StrEnum):
@@ -82,6 +82,15 @@ def record(connection: Connection, drafts: Sequence[Draft]) -> list[Recorded]:
         else _outcome(one, standing.get((one.turn, one.player)))
         for one in answers
     ]
+
+
+def ask_again(connection: Connection, turn_id: str, player_id: str, cause: str) -> bool:
+    """Note that a player is asked once more; False if that has been done before, by another event."""
+    insert_new(connection, asked_again, [{"turn": turn_id, "player": player_id, "cause": cause}])
+    noted = connection.scalar(
+        select(asked_again.c.cause).where(asked_again.c.turn == turn_id, asked_again.c.player == player_id)
+    )
+    return noted == cause
 
 
 def given_in(connection: Connection, turn_id: str) -> dict[str, str]:

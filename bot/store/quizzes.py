@@ -78,6 +78,21 @@ def live_quiz(connection: Connection, community: str, room: str) -> Quiz | None:
     )
 
 
+def open_dailies(connection: Connection, community: str, room: str) -> list[Quiz]:
+    """The dailies of a room that can be played, the newest first."""
+    rows = connection.execute(
+        select(quiz)
+        .where(
+            quiz.c.community == community,
+            quiz.c.room == room,
+            quiz.c.mode == Mode.DAILY,
+            quiz.c.closed_at.is_(None),
+        )
+        .order_by(quiz.c.opened_at.desc())
+    ).mappings()
+    return [_quiz(row) for row in rows]
+
+
 def close_quiz(connection: Connection, id: str, at: datetime) -> None:
     connection.execute(update(quiz).where(quiz.c.id == id).values(closed_at=at))
 
@@ -181,6 +196,13 @@ def answered_positions(connection: Connection, quiz_id: str, player: str) -> set
         .where(turn.c.quiz == quiz_id, answer.c.player == player)
     )
     return set(rows)
+
+
+def unanswered_turn(connection: Connection, quiz_id: str, player: str) -> Turn | None:
+    """The question of a self-paced quiz that a player has been given and not answered."""
+    answered = answered_positions(connection, quiz_id, player)
+    own = turns_of(connection, quiz_id, player)
+    return next((turn for turn in own if turn.position not in answered), None)
 
 
 def answers_of(connection: Connection, quiz_id: str) -> list[tuple[str, str, str]]:

@@ -181,6 +181,15 @@ answer = Table(
     sqlite_with_rowid=False,
 )
 
+# Who was asked to answer once more, and by which event: the second try is final.
+asked_again = Table(
+    "asked_again",
+    metadata,
+    Column("turn", ForeignKey("turn.id"), primary_key=True),
+    Column("player", String, primary_key=True),
+    Column("cause", String, nullable=False),
+)
+
 # A player's result in one quiz; settled when turns close.
 standing = Table(
     "standing",

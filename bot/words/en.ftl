@@ -83,6 +83,45 @@ daily-nobody = Nobody played this one.
 daily-question = { $position }. { $stem }
 daily-answer = { $answer }. { $explanation }
 
+### Answers that are typed
+
+command-type = Answer the open question by typing
+option-text = Your answer
+how-date = Type the date, such as: /quiz answer December 31
+how-month = Type the month and the year, such as: /quiz answer December 1999
+how-year = Type the year, such as: /quiz answer 1999
+how-number = Type the number ({ $unit }), such as: /quiz answer 12
+how-name = Type the name, such as: /quiz answer Jane Doe
+how-order = Type the letters in order, such as: /quiz answer { $letters }
+how-set = Type the letters of all that apply, such as: /quiz answer A C
+again-title = Once more
+again-be-specific = “{ $given }” is too general. Be more specific: you can answer once more.
+again-ambiguous = “{ $given }” can be read in two ways. Which one? Write it out: you can answer once more.
+again-unreadable = I could not read “{ $given }”. You can answer once more.
+nothing-open = No question is open for you here. Start a round with /quiz play, or press Start on the daily quiz.
+letters-order = Type each of the letters { $letters } once, in order, such as: /quiz answer { $letters }
+letters-set = Type the letters of all that apply, such as: /quiz answer A C
+letters-choice = Type one letter, such as: /quiz answer A
+too-long = That is too long: { $most } characters at most.
+reveal-right = Right: { $answer }
+
+### Why
+
+button-why = Why?
+button-mine = My answers
+why-title = Your answer
+why-right = { $answer } is right.
+why-wrong = { $answer } is wrong.
+why-reason = { $answer } is wrong. { $why }
+why-none = You did not answer this question.
+mine-title = Your answers
+mine-none = You did not play this quiz.
+mine-right = { $position }. ✅ { $answer } (right)
+mine-wrong = { $position }. ❌ { $answer } (wrong)
+mine-reason = { $position }. ❌ { $answer } (wrong). { $why }
+mine-open = { $position }. – (no answer)
+not-closed = This question is still open.
+
 ### Leaderboards
 
 leaderboard-title = Leaderboard · { $period } · { $scope }

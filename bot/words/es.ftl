@@ -84,6 +84,45 @@ daily-nobody = Nadie jugó este quiz.
 daily-question = { $position }. { $stem }
 daily-answer = { $answer }. { $explanation }
 
+### Answers that are typed
+
+command-type = Responder por escrito la pregunta abierta
+option-text = Tu respuesta
+how-date = Escribe la fecha, por ejemplo: /quiz answer 31 de diciembre
+how-month = Escribe el mes y el año, por ejemplo: /quiz answer diciembre de 1999
+how-year = Escribe el año, por ejemplo: /quiz answer 1999
+how-number = Escribe el número ({ $unit }), por ejemplo: /quiz answer 12
+how-name = Escribe el nombre, por ejemplo: /quiz answer Juana Pérez
+how-order = Escribe las letras en orden, por ejemplo: /quiz answer { $letters }
+how-set = Escribe las letras de todas las correctas, por ejemplo: /quiz answer A C
+again-title = Otra vez
+again-be-specific = «{ $given }» es demasiado general. Sé más específico: puedes responder una vez más.
+again-ambiguous = «{ $given }» se puede leer de dos maneras. ¿Cuál de las dos? Escríbelo completo: puedes responder una vez más.
+again-unreadable = No pude leer «{ $given }». Puedes responder una vez más.
+nothing-open = Aquí no hay ninguna pregunta abierta para ti. Empieza una ronda con /quiz play o pulsa Empezar en el quiz del día.
+letters-order = Escribe cada una de las letras { $letters } una vez, en orden, por ejemplo: /quiz answer { $letters }
+letters-set = Escribe las letras de todas las correctas, por ejemplo: /quiz answer A C
+letters-choice = Escribe una letra, por ejemplo: /quiz answer A
+too-long = Es demasiado largo: { $most } caracteres como máximo.
+reveal-right = Correcta: { $answer }
+
+### Why
+
+button-why = ¿Por qué?
+button-mine = Mis respuestas
+why-title = Tu respuesta
+why-right = { $answer } es correcta.
+why-wrong = { $answer } es incorrecta.
+why-reason = { $answer } es incorrecta. { $why }
+why-none = No respondiste esta pregunta.
+mine-title = Tus respuestas
+mine-none = No jugaste este quiz.
+mine-right = { $position }. ✅ { $answer } (correcta)
+mine-wrong = { $position }. ❌ { $answer } (incorrecta)
+mine-reason = { $position }. ❌ { $answer } (incorrecta). { $why }
+mine-open = { $position }. – (sin respuesta)
+not-closed = Esta pregunta sigue abierta.
+
 ### Leaderboards
 
 leaderboard-title = Clasificación · { $period } · { $scope }

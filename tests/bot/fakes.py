@@ -233,6 +233,10 @@ class Person:
             )
         )
 
+    async def does_card(self, action: str, **arguments: Value) -> Card:
+        """Send an action with its arguments; what comes back."""
+        return card_of(await self.does(action, arguments))
+
     async def answers(self, option: str = "right", at: datetime | None = None) -> Card:
         """Press the button of an option (`right`, `wrong`, `other`) in the newest message of the room."""
         assert self.room is not None

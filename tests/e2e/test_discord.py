@@ -14,6 +14,8 @@ from questions.model import Language
 from tests.e2e.process import Bot
 
 EDITED_IN_PLACE, SILENT = 7, 6
+# All questions of this topic have options to choose from.
+WITH_BUTTONS = "electoral-calendar"
 SEND_MESSAGES = 1 << 11
 
 
@@ -60,7 +62,8 @@ class Server:
         await self.sim.wait_for(lambda: titled(message).startswith(title))
 
     async def play(self, who: Any, **options: Any) -> Any:
-        """Start a round; its first question."""
+        """Start a round; its first question, one with buttons unless the topic says otherwise."""
+        options.setdefault("topic", WITH_BUTTONS)
         started = await self.says(who, "play", **options)
         assert begin("round-starts", language_of(who.user.locale) or "en") in started
         language = options.get("language", "en")
@@ -126,7 +129,7 @@ def zone_where_it_is_morning() -> str:
 async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_the_channel(
     server: Server,
 ) -> None:
-    first = await server.play(server.ana, topic="electoral-college", questions=2)
+    first = await server.play(server.ana, topic=WITH_BUTTONS, questions=2)
     options = labels(first)[:-1]
     assert labels(first)[-1] == say("en", "button-next")
 
@@ -139,7 +142,7 @@ async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_th
     await next_one.wait_ack()
     assert next_one.ack_type == SILENT
     await server.becomes(first, begin("reveal-title", position=1, length=2))
-    assert labels(first) == []
+    assert labels(first) == ["Why?"]
     assert "✅" in text(first)
     assert begin("reveal-source") in text(first)
 
@@ -218,7 +221,7 @@ async def test_a_lost_connection_comes_back_by_itself(server: Server) -> None:
 
 async def test_a_daily_is_played_privately_in_ones_own_time(server: Server) -> None:
     zone = zone_where_it_is_morning()
-    plan = {"time": "12am", "zone": zone, "topic": "cienfuegos", "questions": 2}
+    plan = {"time": "12am", "zone": zone, "topic": WITH_BUTTONS, "questions": 2}
     assert f"00:00 ({zone})" in await server.says(server.mod, "schedule set", **plan)
     server.bot.hasten("open-daily")
     daily = await server.post(begin("daily-title"))
@@ -246,12 +249,14 @@ async def test_a_daily_is_played_privately_in_ones_own_time(server: Server) -> N
 
     server.bot.hasten("close-daily")
     await server.becomes(daily, begin("daily-answers-title"))
-    assert labels(daily) == []
+    assert labels(daily) == ["My answers"]
     assert "Ana" in text(daily)
 
 
 async def test_a_private_question_of_a_daily_that_has_closed_says_so(server: Server) -> None:
-    await server.says(server.mod, "schedule set", time="00:00", zone=zone_where_it_is_morning())
+    await server.says(
+        server.mod, "schedule set", time="00:00", zone=zone_where_it_is_morning(), topic=WITH_BUTTONS
+    )
     server.bot.hasten("open-daily")
     daily = await server.post(begin("daily-title"))
     begun = await server.ana.click(daily, "Start")
@@ -338,3 +343,25 @@ async def test_the_invitation_names_the_tokens_own_application(
     await bot.start("invite")
     assert await bot.ended() == 0
     assert f"client_id={discord_sim.app.id}" in bot.log()
+
+
+async def test_a_question_without_buttons_is_answered_by_typing(server: Server) -> None:
+    question = await server.play(server.ana, topic="cienfuegos", questions=20)
+    while "A" in labels(question):
+        place = int(titled(question).split()[1])
+        await server.ana.click(question, "Next")
+        question = await server.post(begin("question-title", position=place + 1, length=20))
+    assert "/quiz answer" in text(question)
+    told = await server.says(server.bob, "answer", text="?")
+    assert say("en", "again-title") in told or "/quiz answer" in told
+    assert server.bot.sql("SELECT count(*) FROM answer") == [(0,)]
+
+
+async def test_after_a_reveal_a_button_tells_each_player_why(server: Server) -> None:
+    question = await server.play(server.ana, questions=1)
+    await server.click(server.bob, question, "A")
+    await server.ana.click(question, "Next")
+    await server.becomes(question, "Answer 1 of 1")
+    told = await server.click(server.bob, question, "Why?")
+    assert " is right." in told or " is wrong." in told
+    assert say("en", "why-none") in await server.click(server.ana, question, "Why?")

@@ -196,14 +196,14 @@ async def test_lines_from_a_pipe_play_a_round_and_end_with_status_0(new_bot: New
 async def test_a_letter_from_a_pipe_that_is_no_option_closes_the_question_for_the_next_line(
     new_bot: NewBot,
 ) -> None:
-    said = await piped(new_bot(), "/quiz play electoral-college 2", "Z", "A")
+    said = await piped(new_bot(), "/quiz play electoral-calendar 2", "Z", "A")
     assert said.index("Not understood: “Z”") < said.index("Nobody answered.")
     assert "Answer 2 of 2" in said
 
 
 async def test_two_at_one_keyboard_each_answer_before_a_question_closes(new_bot: NewBot) -> None:
     said = await piped(
-        new_bot(), "/as ana", "/as ben", "/quiz play cienfuegos 1", "A", "B", "/quiz leaderboard"
+        new_bot(), "/as ana", "/as ben", "/quiz play electoral-calendar 1", "A", "B", "/quiz leaderboard"
     )
     assert said.index("ben> A") < said.index("ana> B") < said.index("Answer 1 of 1")
     board = said[said.index("Leaderboard") :]
@@ -213,7 +213,7 @@ async def test_two_at_one_keyboard_each_answer_before_a_question_closes(new_bot:
 
 async def test_a_round_left_in_the_terminal_goes_on_at_the_next_start(new_bot: NewBot) -> None:
     bot = new_bot()
-    await piped(bot, "/quiz play mexico-2006 2", "A")
+    await piped(bot, "/quiz play electoral-calendar 2", "A")
     said = await piped(bot, "/quiz stop", "/quiz leaderboard")
     assert "The round ends." in said
     assert "of 1 right" in said
@@ -253,9 +253,9 @@ async def test_nonsense_in_the_terminal_is_answered_with_sentences(new_bot: NewB
 
 async def test_the_terminal_speaks_spanish(new_bot: NewBot) -> None:
     said = await piped(
-        new_bot(LC_ALL="es_MX.UTF-8"), "/quiz play cienfuegos 1", "A", "/quiz leaderboard today"
+        new_bot(LC_ALL="es_MX.UTF-8"), "/quiz play electoral-calendar 1", "A", "/quiz leaderboard today"
     )
-    assert "Respuesta 1 de 1 · El caso Cienfuegos" in said
+    assert "Respuesta 1 de 1 · Calendario electoral (calculado)" in said
     assert "Clasificación · Hoy" in said
 
 

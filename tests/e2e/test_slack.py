@@ -15,6 +15,8 @@ from tests.adapters.slack.conftest import shown
 from tests.e2e.process import Bot
 
 SOCKETS = 2
+# All questions of this topic have options to choose from.
+WITH_BUTTONS = "electoral-calendar"
 
 
 @dataclass
@@ -150,7 +152,7 @@ def zone_where_the_day_is_young() -> str:
 async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_the_channel(
     workspace: Workspace,
 ) -> None:
-    first = await workspace.play(workspace.ana, "electoral-college 2")
+    first = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 2")
     *options, last = labels(first.blocks)
     assert last == "Next"
 
@@ -163,7 +165,7 @@ async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_th
     await workspace.sim.click(workspace.ana, first, "Next")
     await workspace.becomes(first, "Answer 1 of 2")
     assert len(workspace.private(workspace.ana, workspace.general)) == told
-    assert labels(first.blocks) == []
+    assert labels(first.blocks) == ["Why?"]
     assert "✅" in shown(first.blocks)
     assert "Source: " in shown(first.blocks)
 
@@ -179,7 +181,7 @@ async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_th
 
 async def test_who_was_right_leads_the_leaderboard(workspace: Workspace) -> None:
     players = {"ana": workspace.ana, "bob": workspace.bob, "eva": workspace.eva, "admin": workspace.admin}
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     *options, _ = labels(question.blocks)
     chosen = dict(zip(players, options * len(players), strict=False))
     for name, label in chosen.items():
@@ -197,7 +199,7 @@ async def test_who_was_right_leads_the_leaderboard(workspace: Workspace) -> None
 
 
 async def test_a_double_click_is_one_answer(workspace: Workspace) -> None:
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     for _ in range(2):
         await workspace.sim.click(workspace.bob, question, "A")
     told = await workspace.sim.wait_for(
@@ -214,7 +216,7 @@ async def test_a_double_click_is_one_answer(workspace: Workspace) -> None:
 async def test_a_click_that_slack_delivers_twice_is_one_answer_and_twice_recorded(
     workspace: Workspace,
 ) -> None:
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     workspace.sim.duplicate_next = 1
     await workspace.sim.click(workspace.bob, question, "A")
     told = await workspace.sim.wait_for(
@@ -241,7 +243,7 @@ async def test_a_command_that_slack_delivers_twice_starts_one_round(workspace: W
 
 
 async def test_a_click_on_a_question_that_has_closed_meanwhile_does_not_count(workspace: Workspace) -> None:
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     seen = question.blocks
     workspace.bot.hasten("close-turn")
     await workspace.becomes(question, "Answer 1 of 1")
@@ -251,7 +253,7 @@ async def test_a_click_on_a_question_that_has_closed_meanwhile_does_not_count(wo
 
 
 async def test_a_round_survives_a_kill_and_its_old_buttons_still_answer(workspace: Workspace) -> None:
-    first = await workspace.play(workspace.ana, "questions:2 seconds:120")
+    first = await workspace.play(workspace.ana, f"{WITH_BUTTONS} questions:2 seconds:120")
     await workspace.click(workspace.ana, first, "A")
     await workspace.restart()
     assert "Recorded" in await workspace.click(workspace.bob, first, "B")
@@ -263,7 +265,7 @@ async def test_a_round_survives_a_kill_and_its_old_buttons_still_answer(workspac
 
 
 async def test_a_cut_socket_costs_no_click(workspace: Workspace) -> None:
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     cut = workspace.sim.sockets[0]
     await cut.ws.close()
     await workspace.sim.wait_for(lambda: cut not in workspace.sim.sockets)
@@ -273,7 +275,7 @@ async def test_a_cut_socket_costs_no_click(workspace: Workspace) -> None:
 
 async def test_a_daily_is_played_in_a_modal_in_ones_own_time(workspace: Workspace) -> None:
     zone = zone_where_the_day_is_young()
-    plan = f"schedule set 11pm {zone} cienfuegos 2"
+    plan = f"schedule set 11pm {zone} {WITH_BUTTONS} 2"
     assert f"23:00 ({zone})" in await workspace.says(workspace.admin, plan)
     daily = await workspace.open_daily()
     assert labels(daily.blocks) == ["Start"]
@@ -296,12 +298,14 @@ async def test_a_daily_is_played_in_a_modal_in_ones_own_time(workspace: Workspac
 
     workspace.bot.hasten("close-daily")
     await workspace.becomes(daily, "Daily quiz of ")
-    assert labels(daily.blocks) == []
+    assert labels(daily.blocks) == ["My answers"]
     assert "ana" in shown(daily.blocks)
 
 
 async def test_a_start_that_slack_delivers_twice_opens_one_modal(workspace: Workspace) -> None:
-    await workspace.says(workspace.admin, f"schedule set 23:00 {zone_where_the_day_is_young()}")
+    await workspace.says(
+        workspace.admin, f"schedule set 23:00 {zone_where_the_day_is_young()} {WITH_BUTTONS}"
+    )
     daily = await workspace.open_daily()
     workspace.sim.duplicate_next = 1
     await workspace.open_modal(workspace.ana, daily, "Start", "Question 1 of 5")
@@ -309,7 +313,9 @@ async def test_a_start_that_slack_delivers_twice_opens_one_modal(workspace: Work
 
 
 async def test_a_modal_of_a_daily_that_has_closed_says_so(workspace: Workspace) -> None:
-    await workspace.says(workspace.admin, f"schedule set 23:00 {zone_where_the_day_is_young()}")
+    await workspace.says(
+        workspace.admin, f"schedule set 23:00 {zone_where_the_day_is_young()} {WITH_BUTTONS}"
+    )
     daily = await workspace.open_daily()
     mine = await workspace.open_modal(workspace.ana, daily, "Start", "Question 1 of 5")
     workspace.bot.hasten("close-daily")
@@ -346,7 +352,7 @@ async def test_bad_input_is_told_in_a_sentence_and_starts_nothing(workspace: Wor
 
 async def test_a_name_full_of_markup_is_shown_as_it_is_and_calls_nobody(workspace: Workspace) -> None:
     workspace.bob.name = name = "*x* <!channel> `y` & <@U1>"
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     await workspace.click(workspace.bob, question, "A")
     workspace.bot.hasten("close-turn")
     standings = await workspace.post("Final standings")
@@ -369,13 +375,13 @@ async def test_where_the_bot_may_not_post_it_says_so_privately_and_starts_nothin
 
 async def test_a_post_that_slack_puts_off_comes_later(workspace: Workspace) -> None:
     workspace.sim.fault("rate_limit", "chat.postMessage", delay=1)
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     assert "Recorded" in await workspace.click(workspace.bob, question, "A")
     assert len(workspace.posts()) == 1
 
 
 async def test_a_click_is_answered_while_slack_does_not_tell_who_clicked(workspace: Workspace) -> None:
-    question = await workspace.play(workspace.ana, "1")
+    question = await workspace.play(workspace.ana, f"{WITH_BUTTONS} 1")
     workspace.sim.fault("status", "users.info", status=503, count=None)
     assert "Recorded" in await workspace.click(workspace.bob, question, "A")
 
@@ -398,3 +404,16 @@ async def test_what_keeps_the_bot_from_slack_ends_it_with_a_sentence(
     assert await bot.ended() == 1
     assert sentence in bot.log()
     slack_sim.violations.clear()  # the refused call
+
+
+async def test_a_question_without_buttons_is_answered_by_typing(workspace: Workspace) -> None:
+    await workspace.says(workspace.ana, "play cienfuegos 20")
+    question = await workspace.post("Question 1")
+    while "A" in labels(question.blocks):
+        place = int(titled(question).split()[1])
+        await workspace.sim.click(workspace.ana, question, "Next")
+        question = await workspace.post(f"Question {place + 1}")
+    assert "/quiz answer" in shown(question.blocks)
+    told = await workspace.says(workspace.bob, "answer ?")
+    assert say("en", "again-title") in told or "/quiz answer" in told
+    assert workspace.answers() == 0

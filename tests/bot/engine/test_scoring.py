@@ -14,12 +14,16 @@ tallies = st.lists(st.builds(Tally, numbers, numbers, numbers), max_size=8)
 @given(st.text(max_size=5), st.text(max_size=5))
 def test_only_the_right_option_brings_points_and_each_answer_counts_as_one(right: str, given: str) -> None:
     expected = Tally(POINTS_FOR_CORRECT, 1, 1) if given == right else Tally(0, 0, 1)
-    assert score(ChoiceKey(right), given) == expected
+    assert score(ChoiceKey(right), given, "en") == expected
 
 
 def test_a_statement_is_right_or_wrong_as_its_key_says() -> None:
-    assert score(TruthKey(True), TRUE) == score(TruthKey(False), FALSE) == Tally(POINTS_FOR_CORRECT, 1, 1)
-    assert score(TruthKey(True), FALSE) == score(TruthKey(False), TRUE) == Tally(0, 0, 1)
+    assert (
+        score(TruthKey(True), TRUE, "en")
+        == score(TruthKey(False), FALSE, "en")
+        == Tally(POINTS_FOR_CORRECT, 1, 1)
+    )
+    assert score(TruthKey(True), FALSE, "en") == score(TruthKey(False), TRUE, "en") == Tally(0, 0, 1)
 
 
 def test_a_wrong_answer_costs_nothing() -> None:

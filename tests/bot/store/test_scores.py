@@ -176,7 +176,7 @@ def play(connection: Connection, steps: Sequence[Click | Close]) -> None:
             record(connection, [Draft(one)])
         elif quizzes.close_turn(connection, id_of(step), NOON):
             key, topic = asked[step.turn].key, asked[step.turn].topic
-            tallies = {who: score(key, what) for who, what in given_in(connection, id_of(step)).items()}
+            tallies = {who: score(key, what, "en") for who, what in given_in(connection, id_of(step)).items()}
             scores.settle_turn(connection, f"q{step.quiz}", topic, tallies)
             if all(quizzes.is_closed(connection, f"q{step.quiz}/{place}") for place in range(TURNS)):
                 quizzes.close_quiz(connection, f"q{step.quiz}", NOON)
@@ -199,7 +199,7 @@ def recomputed(
         questions = dict(quizzes.questions_of(connection, id))
         for version, who, what in quizzes.answers_of(connection, id):
             if (topic or questions[version].topic) == questions[version].topic:
-                found.setdefault(who, []).append(score(questions[version].key, what))
+                found.setdefault(who, []).append(score(questions[version].key, what, "en"))
     return {who: total(tallies) for who, tallies in found.items()}
 
 

@@ -111,7 +111,7 @@ async def test_the_close_reveals_answers_and_standings_in_the_same_post(
     await play(post, ben, "right")
     await house.pass_until(nine(3) + timedelta(seconds=2))
     assert post.card.title == "Daily quiz of March 2, 2026 · History"
-    assert post.card.buttons == ()
+    assert [button.label for button in post.card.buttons] == ["My answers"]
     assert ranks(post.card) == ["1. Ana 20", "2. Ben 10"]
     shown = read(post.card)
     assert shown.count("Because.") == shown.count("Source: ") == 2

@@ -1,0 +1,228 @@
+"""Questions that are answered by typing, and what a player hears of their own answers afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.cards import Card, lettered
+from bot.store.tables import answer, asked_again
+from bot.words import say
+from questions.bank import Bank
+from questions.dates import PartialDate
+from questions.keys import DateKey, Key, NameKey, NumberKey, OrderKey, SetKey
+from questions.model import Option, Pack, Question, Text, Topic
+from tests.bot.fakes import House, Person, is_refused, pressable, ranks, read
+from tests.factories import question, text
+
+NAME = NameKey(("Salvador Cienfuegos", "Cienfuegos"), ("the general",), ("Camilo Cienfuegos",), person=True)
+KINDS: dict[str, Key] = {
+    "date": DateKey(PartialDate(2020, 12, 14)),
+    "number": NumberKey(Decimal(270), units=("votes", "votos")),
+    "name": NAME,
+    "order": OrderKey(("one", "two", "three")),
+    "set": SetKey(frozenset({"one", "three"})),
+}
+
+
+def typed(kind: str, number: int = 1) -> Question:
+    """A question of a kind; those of letters have the options one, two and three."""
+    ids = ("one", "two", "three") if kind in {"order", "set"} else ()
+    return replace(
+        question(f"{kind}-{number}", kind),
+        options=tuple(Option(id, text(id), Text(f"{id} is not so.", f"{id} no.")) for id in ids),
+        key=KINDS[kind],
+        unit=Text("votes", "votos"),
+        name=Text("Salvador Cienfuegos", "Salvador Cienfuegos"),
+    )
+
+
+async def house_of(house: House, *kinds: str) -> House:
+    """The same house with one question of each kind, a topic each."""
+    await house.restart_with(Bank(Pack(Topic(kind, text(kind)), (typed(kind),)) for kind in kinds))
+    return house
+
+
+def letters(card: Card, *ids: str) -> str:
+    """The letters that the options with these ids have on the card."""
+    shown = [line for line in read(card).split("\n") if line[1:3] == ". "]
+    places = {line[3:]: lettered(index) for index, line in enumerate(shown)}
+    return " ".join(places[id] for id in ids)
+
+
+@pytest.mark.parametrize(
+    ("sort", "right", "wrong", "shown"),
+    [
+        ("date", "Dec. 14th, 2020", "December 15, 2020", "December 14, 2020"),
+        ("number", "two hundred seventy", "271", "270 votes"),
+        ("name", "General Cienfuegos", "Camilo Cienfuegos", "Salvador Cienfuegos"),
+    ],
+)
+async def test_what_is_typed_counts_and_the_reveal_shows_the_right_answer(
+    house: House, sort: str, right: str, wrong: str, shown: str
+) -> None:
+    await house_of(house, sort)
+    ana, ben = house.person("ana"), house.person("ben")
+    await ana.types(f"play {sort} 1")
+    asked = house.stage.last.card
+    assert asked.typed
+    assert [button.label for button in asked.buttons] == ["Next"]
+    assert "/quiz answer" in read(asked)
+    assert right in read(await ana.types(f"answer {right}"))
+    assert wrong in read(await ben.types(f"answer {wrong}"))
+    await house.pass_time(40)
+    assert f"Right: {shown}" in read(house.stage.messages[0].card)
+    assert ranks(house.stage.last.card) == ["1. Ana 10", "2. Ben 0"]
+
+
+@pytest.mark.parametrize(("sort", "right"), [("order", ("one", "two", "three")), ("set", ("three", "one"))])
+async def test_order_and_sets_are_answered_with_letters(
+    house: House, sort: str, right: tuple[str, ...]
+) -> None:
+    await house_of(house, sort)
+    ana, ben = house.person("ana"), house.person("ben")
+    await ana.types(f"play {sort} 1")
+    card = house.stage.last.card
+    refused = await ana.types("answer Z")
+    assert is_refused(refused, "letters-set") or is_refused(refused, "letters-order", letters="C B A")
+    assert await house.count(answer) == 0
+    await ana.types(f"answer {letters(card, *right).lower()}")
+    await ben.types(f"answer {letters(card, 'three', 'two', 'one')}")
+    await house.pass_time(40)
+    assert ranks(house.stage.last.card) == ["1. Ana 10", "2. Ben 0"]
+
+
+async def test_a_letter_typed_for_a_question_with_buttons_counts_like_its_button(house: House) -> None:
+    ana = house.person("ana")
+    await ana.types("play history 1")
+    card = house.stage.last.card
+    await ana.types(f"answer {letters(card, 'right')}")
+    await house.pass_time(40)
+    assert ranks(house.stage.last.card) == ["1. Ana 10"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "unclear", "verdict"),
+    [
+        ("name", "the general", "be-specific"),
+        ("date", "3/4/2020", "ambiguous"),
+        ("number", "1,234", "ambiguous"),
+        ("date", "sometime in winter", "unreadable"),
+    ],
+)
+async def test_what_is_unclear_is_asked_once_more_also_after_a_restart_and_then_final(
+    house: House, sort: str, unclear: str, verdict: str
+) -> None:
+    await house_of(house, sort)
+    ana = house.person("ana")
+    await ana.types(f"play {sort} 1")
+    again = await ana.types(f"answer {unclear}", cause="the first try")
+    assert read(again) == f"{say('en', 'again-title')}\n{say('en', f'again-{verdict}', given=unclear)}"
+    assert await ana.types(f"answer {unclear}", cause="the first try") == again
+    assert (await house.count(answer), await house.count(asked_again)) == (0, 1)
+    await house.restart()
+    assert say("en", "recorded-title") in read(await ana.types(f"answer {unclear}"))
+    await house.pass_time(40)
+    assert ranks(house.stage.last.card) == ["1. Ana 0"]
+
+
+async def test_the_second_try_can_be_right(house: House) -> None:
+    await house_of(house, "name")
+    ana = house.person("ana")
+    await ana.types("play name 1")
+    await ana.types("answer the general")
+    await ana.types("answer Salvador Cienfuegos")
+    await house.pass_time(40)
+    assert ranks(house.stage.last.card) == ["1. Ana 10"]
+
+
+async def test_who_has_answered_is_not_asked_again(house: House) -> None:
+    await house_of(house, "name")
+    ana = house.person("ana")
+    await ana.types("play name 1")
+    await ana.types("answer Cienfuegos")
+    assert say("en", "already-answered-title") in read(await ana.types("answer the general"))
+    assert await house.count(asked_again) == 0
+
+
+async def test_typing_where_nothing_is_open_is_refused(house: House, ana: Person) -> None:
+    assert is_refused(await ana.types("answer 270"), "nothing-open")
+
+
+async def test_an_answer_typed_too_late_is_refused(house: House) -> None:
+    await house_of(house, "number")
+    ana = house.person("ana")
+    await ana.types("play number 1")
+    house.clock.advance(31)
+    assert is_refused(await ana.types("answer 270"), "turn-closed")
+
+
+async def test_a_daily_goes_on_when_its_question_is_answered_by_typing(house: House, mod: Person) -> None:
+    await house_of(house, "date", "number")
+    mod, ana = house.person("mod", moderator=True), house.person("ana")
+    await mod.types("schedule set 09:00 UTC questions:2")
+    await house.pass_until(house.clock.now() + timedelta(hours=22))
+    post = house.stage.last
+    assert is_refused(await ana.types("answer 270"), "nothing-open")
+    first = await ana.presses(pressable(post.card, "start"))
+    assert first.typed
+    given = {"date": "December 14", "number": "270"}
+    kind = "date" if "date-1" in read(first) else "number"
+    second = await ana.types(f"answer {given.pop(kind)}")
+    assert second.title.startswith("Question 2 of 2")
+    done = await ana.types(f"answer {given.popitem()[1]}")
+    assert done.title == say("en", "daily-done-title")
+    await house.pass_time(86_400)
+    assert "1. Ana · 20 points" in read(post.card)
+
+
+async def test_after_the_reveal_who_chose_a_wrong_option_hears_why(house: House) -> None:
+    await house_of(house, "set")
+    ana, ben, carl = house.person("ana"), house.person("ben"), house.person("carl", language="es")
+    await ana.types("play set 1")
+    card = house.stage.last.card
+    await ana.types(f"answer {letters(card, 'two')}")
+    await ben.types(f"answer {letters(card, 'one', 'three')}")
+    turn = pressable(card, "next").action.partition(":")[2]
+    assert is_refused(await ana.does_card("why", turn=turn), "not-closed")
+    await house.pass_time(40)
+    why = pressable(house.stage.messages[0].card, "why")
+    assert "is wrong. two is not so." in read(await ana.presses(why))
+    assert "is right." in read(await ben.presses(why))
+    assert read(await carl.presses(why)).endswith(say("es", "why-none"))
+
+
+async def test_after_a_daily_has_closed_each_player_sees_their_own_answers(house: House) -> None:
+    mod, ana, ben = house.person("mod", moderator=True), house.person("ana"), house.person("ben")
+    await mod.types("schedule set 09:00 UTC history 2")
+    await house.pass_until(house.clock.now() + timedelta(hours=22))
+    post = house.stage.last
+    card = await ana.presses(pressable(post.card, "start"))
+    await ana.presses(next(button for button in card.buttons if button.action.endswith(":right")))
+    quiz = pressable(post.card, "start").action.partition(":")[2]
+    assert is_refused(await ana.does_card("mine", quiz=quiz), "not-closed")
+    await house.pass_time(86_400)
+    mine = read(await ana.presses(pressable(post.card, "mine")))
+    assert "1. ✅" in mine
+    assert "2. – (no answer)" in mine
+    assert say("en", "mine-none") in read(await ben.presses(pressable(post.card, "mine")))
+
+
+async def test_a_round_of_all_topics_asks_each_topic_in_turn(house: House) -> None:
+    sizes = {"large": 30, "small": 2, "tiny": 1}
+    packs = [
+        Pack(Topic(topic, text(topic)), tuple(question(f"{topic}-{n}", topic) for n in range(size)))
+        for topic, size in sizes.items()
+    ]
+    await house.restart_with(Bank(packs))
+    ana = house.person("ana")
+    await ana.types("play questions:3")
+    titles = []
+    for _ in range(3):
+        titles.append(house.stage.last.card.title.partition(" · ")[2])
+        await ana.presses_quietly(pressable(house.stage.last.card, "next"))
+        await house.pass_time(6)
+    assert sorted(titles) == ["large", "small", "tiny"]
