@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot import show
 from bot.engine.leaderboard import Period, Scope, first_day, local_date, ranked
 from bot.engine.scoring import Tally
 from bot.requests import Reply, Request, Room
 from bot.shell import Shell
+from bot.show import boards
 from bot.store import schedules, scores
 
 
@@ -30,5 +30,5 @@ async def leaderboard(shell: Shell, request: Request, room: Room) -> Reply:
     order = ranked(tallies)
     language = request.player.language
     return Reply(
-        show.leaderboard(shell.bank, language, period, scope, topic, order, names, request.player.id)
+        boards.leaderboard(shell.bank, language, period, scope, topic, order, names, request.player.id)
     )

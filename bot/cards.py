@@ -49,18 +49,54 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A title, some lines, buttons in one group, and a footnote in small print.
+class TextField:
+    """A line to write into, of `most` characters."""
 
-    `typed` says that the answer is typed: a terminal then takes any line for it.
+    name: str
+    label: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a menu sends back and what it shows."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuField:
+    """A menu from which one is chosen, or `several`. What comes back are values, joined by `SEPARATOR`."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What to fill in. `action` is an id like a button's; the fields' values come with it.
+
+    `opener` is the button behind which a message keeps its form; a window shows it at once.
     """
+
+    action: str
+    fields: tuple[TextField | MenuField, ...]
+    opener: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A title, some lines, buttons in one group, a form, and a footnote in small print."""
 
     title: str
     lines: tuple[Line, ...] = ()
     buttons: tuple[Button, ...] = ()
     footnote: str = ""
     tone: Tone = Tone.PLAIN
-    typed: bool = False
+    form: Form | None = None
 
 
 def lettered(index: int) -> str:

@@ -24,11 +24,13 @@ class Who(StrEnum):
 class Manner(StrEnum):
     """How the reply reaches the user.
 
-    `form`: opens a screen of the user's own (a Slack modal, a private Discord message) as the very first
-    response. `private`: a message only the user sees. `update`: changes the private card that was clicked.
+    `form`: a window to fill in. It can only be the very first response, so it is never deferred and waits for
+    no writer. `screen`: a screen of the user's own (a Slack modal, a private Discord message). `private`: a
+    message only the user sees. `update`: changes the private card that was clicked.
     """
 
     FORM = "form"
+    SCREEN = "screen"
     PRIVATE = "private"
     UPDATE = "update"
 
@@ -98,11 +100,15 @@ _APART: Final = re.compile(r"(\d)\s+([ap]m)\b", re.IGNORECASE)
 BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "answer": (("turn", "option"), Manner.PRIVATE),
     "next": (("turn",), Manner.PRIVATE),
-    "start": (("quiz",), Manner.FORM),
+    "start": (("quiz",), Manner.SCREEN),
     "pick": (("turn", "option"), Manner.UPDATE),
+    "fill": (("turn",), Manner.FORM),
     "why": (("turn",), Manner.PRIVATE),
     "mine": (("quiz",), Manner.PRIVATE),
 }
+
+# Forms, likewise; the fields that were filled in are arguments too.
+FORMS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {"submit": (("turn",), Manner.UPDATE)}
 
 
 def commands(bank: Bank) -> tuple[Command, ...]:

@@ -8,13 +8,15 @@ from datetime import date, datetime
 import structlog
 from sqlalchemy import Connection
 
-from bot import show, turns
+from bot import turns
 from bot.cards import Card, Line
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally, score, total
 from bot.engine.turn import GRACE, Turn
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
+from bot.show import dailies
+from bot.show.notices import notice
 from bot.store import due, quizzes, schedules, scores
 from bot.store.answers import Outcome
 from bot.store.due import Claim, Work
@@ -47,12 +49,12 @@ async def pick(shell: Shell, request: Request, room: Room) -> Reply:
     quiz, turn = await turns.find(shell, request, room)
     taken = await turns.take(shell, request, room, turn)
     language = request.player.language
-    said = show.taken(quiz, turn, taken.given, language, fresh=taken.outcome is Outcome.RECORDED)
+    said = dailies.taken(quiz, turn, taken.given, language, fresh=taken.outcome is Outcome.RECORDED)
     try:
         card = await _current(shell, request, room, quiz.id, said)
     except Refusal:
         # The quiz closed behind this answer, which counts.
-        card = show.notice(language, "recorded-title", "quiz-closed")
+        card = notice(language, "recorded-title", "quiz-closed")
     return Reply(card, update=True)
 
 
@@ -83,7 +85,7 @@ async def post_daily(shell: Shell, claim: Claim) -> None:
     quiz = await shell.store.read(lambda c: quizzes.find_quiz(c, claim.subject))
     if quiz is None or quiz.message is not None:
         return
-    card = show.daily(shell.bank, quiz)
+    card = dailies.daily(shell.bank, quiz)
     if quiz.closed_at is not None:
         card = await _answers(shell, quiz)
     message = await shell.stages[claim.platform].post(quiz.room, card, quiz.id)
@@ -122,13 +124,13 @@ async def _current(shell: Shell, request: Request, room: Room, quiz_id: str, sai
     if quiz.closed_at is not None or quiz.closes_at is None or request.at > quiz.closes_at:
         raise Refusal("quiz-closed")
     if where.question is None:
-        return show.own_end(quiz, player.language)
+        return dailies.own_end(quiz, player.language)
     turn = where.turn
     if turn is None:
         mine = turns.new(shell, quiz, where.position, where.question, quiz.closes_at, player.id)
         turn = await shell.store.write(lambda c: _open_own(c, mine))
     shell.turns.put(turn.id, (quiz, turn))
-    return show.own_question(shell.bank, quiz, turn, player.language, said)
+    return dailies.own_question(shell.bank, quiz, turn, player.language, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def _close(connection: Connection, quiz_id: str, now: datetime) -> None:
 
 async def _answers(shell: Shell, quiz: Quiz) -> Card:
     questions, tallies, names = await shell.store.read(lambda c: _result(c, quiz))
-    return show.daily_answers(shell.bank, quiz, questions, tallies, names)
+    return dailies.daily_answers(shell.bank, quiz, questions, tallies, names)
 
 
 def _result(connection: Connection, quiz: Quiz) -> tuple[list[Question], dict[str, Tally], dict[str, str]]:

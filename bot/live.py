@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from bot import show, turns
+from bot import turns
 from bot.engine.leaderboard import local_date
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally, score
@@ -16,6 +16,9 @@ from bot.engine.turn import Turn, closes_early, expected_next
 from bot.ports import TryLater, Unreachable
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
+from bot.show import rounds
+from bot.show.notices import notice, platform_word
+from bot.show.parts import topic_title
 from bot.store import due, quizzes, schedules, scores
 from bot.store.answers import Outcome, given_in
 from bot.store.due import Claim, Work
@@ -55,11 +58,9 @@ async def play(shell: Shell, request: Request, room: Room) -> Reply:
         shell.wake()
         await _post_first(shell, quiz, first, claim)
     language = request.player.language
-    topic = show.topic_title(shell.bank, quiz.topic, language)
+    topic = topic_title(shell.bank, quiz.topic, language)
     return Reply(
-        show.notice(
-            language, "help-title", "round-starts", topic=topic, count=quiz.length, seconds=quiz.seconds
-        )
+        notice(language, "help-title", "round-starts", topic=topic, count=quiz.length, seconds=quiz.seconds)
     )
 
 
@@ -76,7 +77,7 @@ async def stop(shell: Shell, request: Request, room: Room) -> Reply:
     _check_may_steer(quiz, request)
     await shell.store.write(lambda c: _stop(c, quiz.id, now))
     shell.wake()
-    return Reply(show.notice(request.player.language, "help-title", "round-stops"))
+    return Reply(notice(request.player.language, "help-title", "round-stops"))
 
 
 async def answer(shell: Shell, request: Request, room: Room) -> Reply:
@@ -91,7 +92,7 @@ async def answer(shell: Shell, request: Request, room: Room) -> Reply:
         # Behind the acknowledgement: nobody waits for it, and the turn closes at its time in any case.
         shell.start(turn.id, lambda: _close_if_all_answered(shell, turn))
     word = "recorded" if result.outcome is Outcome.RECORDED else "already-answered"
-    return Reply(show.recorded(request.player.language, turn, result.given, word))
+    return Reply(rounds.recorded(request.player.language, turn, result.given, word))
 
 
 async def next_question(shell: Shell, request: Request, room: Room) -> None:
@@ -124,9 +125,9 @@ async def post_turn(shell: Shell, claim: Claim) -> None:
     if shown is None or shown.message is not None:
         return
     quiz, turn = shown.quiz, shown.turn
-    card = show.question(shell.bank, quiz, turn)
+    card = rounds.question(shell.bank, quiz, turn)
     if shown.closed:
-        card = show.reveal(shell.bank, quiz, turn, shown.given, shown.names)
+        card = rounds.reveal(shell.bank, quiz, turn, shown.given, shown.names)
     message = await shell.stages[claim.platform].post(quiz.room, card, turn.id)
     await shell.store.write(lambda c: quizzes.put_turn_message(c, turn.id, message))
 
@@ -143,7 +144,7 @@ async def reveal_turn(shell: Shell, claim: Claim) -> None:
     shown = await shell.store.read(lambda c: _shown(c, claim.subject))
     if shown is None or shown.message is None:
         return
-    card = show.reveal(shell.bank, shown.quiz, shown.turn, shown.given, shown.names)
+    card = rounds.reveal(shell.bank, shown.quiz, shown.turn, shown.given, shown.names)
     await shell.stages[claim.platform].edit(shown.quiz.room, shown.message, card)
 
 
@@ -152,7 +153,7 @@ async def post_standings(shell: Shell, claim: Claim) -> None:
     found = await shell.store.read(lambda c: _result(c, claim.subject))
     if found is None:
         return
-    card = show.standings(shell.bank, found.quiz, found.tallies, found.names)
+    card = rounds.standings(shell.bank, found.quiz, found.tallies, found.names)
     await shell.stages[claim.platform].post(found.quiz.room, card, f"{claim.subject}-end")
 
 
@@ -241,7 +242,7 @@ async def _post_first(shell: Shell, quiz: Quiz, first: Turn, claim: Claim) -> No
         await post_turn(shell, claim)
     except Unreachable:
         await shell.store.write(lambda c: _take_back(c, quiz, first))
-        raise Refusal(show.platform_word("cannot-post", quiz.community)) from None
+        raise Refusal(platform_word("cannot-post", quiz.community)) from None
     except Exception as error:
         # The round stands: the timekeeper will post it.
         if not isinstance(error, TryLater):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import show, turns
+from bot import turns
 from bot.cards import Card, Line, Moment
 from bot.daily import OPEN_DAILY, plan_next
 from bot.engine.schedule import Schedule, read_time
@@ -15,6 +15,8 @@ from bot.live import QUESTIONS
 from bot.ports import TryLater, Unreachable
 from bot.requests import Refusal, Reply, Request, Room, platform_of
 from bot.shell import Shell
+from bot.show.notices import notice, platform_word
+from bot.show.parts import topic_title
 from bot.store import due, schedules
 from bot.store.schedules import RoomSchedule
 from bot.words import say, spans
@@ -44,7 +46,7 @@ async def list_schedules(shell: Shell, request: Request, room: Room) -> Reply:
     now = shell.clock.now()
     found = await shell.store.read(lambda c: _planned(c, room.community, now))
     if not found:
-        return Reply(show.notice(language, "schedule-title", "schedule-none"))
+        return Reply(notice(language, "schedule-title", "schedule-none"))
     lines = tuple(_line(shell, schedule, at, room, language) for schedule, at in found)
     return Reply(Card(say(language, "schedule-title"), lines))
 
@@ -54,7 +56,7 @@ async def remove_schedule(shell: Shell, request: Request, room: Room) -> Reply:
     now = shell.clock.now()
     removed = await shell.store.write(lambda c: _remove(c, room, now))
     word = "schedule-removed" if removed else "schedule-none"
-    return Reply(show.notice(request.player.language, "schedule-title", word))
+    return Reply(notice(request.player.language, "schedule-title", word))
 
 
 def _wanted(shell: Shell, request: Request, room: Room) -> RoomSchedule:
@@ -79,7 +81,7 @@ async def _announce(shell: Shell, wanted: RoomSchedule, at: datetime, cause: str
     try:
         await shell.stages[platform_of(wanted.community)].post(wanted.room, card, cause)
     except Unreachable:
-        raise Refusal(show.platform_word("cannot-post", wanted.community)) from None
+        raise Refusal(platform_word("cannot-post", wanted.community)) from None
     except TryLater:
         # The bot may write here, only not now; who set it is told privately all the same.
         return
@@ -137,5 +139,5 @@ def _facts(shell: Shell, schedule: RoomSchedule, language: Language) -> dict[str
     return {
         "time": f"{schedule.rule.at:%H:%M}",
         "zone": schedule.rule.zone,
-        "topic": show.topic_title(shell.bank, schedule.topic, language),
+        "topic": topic_title(shell.bank, schedule.topic, language),
     }

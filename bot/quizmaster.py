@@ -7,10 +7,11 @@ from typing import Final
 
 import structlog
 
-from bot import board, daily, live, planning, show, typed, why
+from bot import board, daily, live, planning, typed, why
 from bot.commands import Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
+from bot.show import notices
 from bot.store.writer import Busy
 from questions.model import Language
 
@@ -23,6 +24,8 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "stop": live.stop,
     "answer": live.answer,
     "type": typed.answer,
+    "fill": typed.fill,
+    "submit": typed.submit,
     "why": why.why,
     "mine": why.mine,
     "next": live.next_question,
@@ -49,24 +52,24 @@ class Quizmaster:
         try:
             return await self._do(request)
         except Refusal as refused:
-            return Reply(show.refusal(language, refused))
+            return Reply(notices.refusal(language, refused))
         except Busy:
-            return Reply(show.refusal(language, Refusal("busy")))
+            return Reply(notices.refusal(language, Refusal("busy")))
         except Exception:
             _log.exception("request failed", action=request.action, cause=request.cause)
-            return Reply(show.refusal(language, Refusal("broken")))
+            return Reply(notices.refusal(language, Refusal("broken")))
 
     def choice_label(self, language: Language, option: str, value: str) -> str:
         """A choice of a command's option as menus show it."""
-        return show.choice_label(self._shell.bank, language, option, value)
+        return notices.choice_label(self._shell.bank, language, option, value)
 
     async def _do(self, request: Request) -> Reply | None:
         if request.action == "help":
-            return Reply(show.help_card(self._shell.bank, request.player.language, self.commands))
+            return Reply(notices.help_card(self._shell.bank, request.player.language, self.commands))
         if request.room is None:
             raise Refusal("not-in-a-room")
         if request.action in self._guarded and not request.player.moderator:
-            raise Refusal(show.platform_word("only-moderator", request.room.community))
+            raise Refusal(notices.platform_word("only-moderator", request.room.community))
         use_case = _USE_CASES.get(request.action)
         if use_case is None:
             raise Refusal("gone")

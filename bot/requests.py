@@ -58,10 +58,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the user gets back, privately. `update` changes the private card that was clicked."""
+    """What the user gets back, privately.
+
+    `update` changes the private card that was clicked; `opens` shows the card's form in a window at once.
+    """
 
     card: Card
     update: bool = False
+    opens: bool = False
 
 
 class Refusal(Exception):

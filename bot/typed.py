@@ -1,4 +1,4 @@
-"""Answers that are typed: to the question that is open in the room, or to one's own of a daily."""
+"""Answers without buttons: typed behind a command, or filled into a form."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot import daily, live, show
-from bot.cards import lettered
+from bot import daily, live, turns
+from bot.cards import Line, lettered
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.turn import NotReadable, Turn
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
+from bot.show import asking
 from bot.store import quizzes
 from bot.store.answers import ask_again, given_in
+from bot.words import spans
 from questions.grading import Verdict, grade
 from questions.keys import OrderKey, SetKey
 
@@ -25,31 +27,81 @@ _AGAIN = {
 
 
 async def answer(shell: Shell, request: Request, room: Room) -> Reply:
-    """Take what a player typed; what is unclear is asked once more, and the second try is final.
+    """Take what a player typed for the question that is open; what is unclear is asked once more.
 
     Raises:
         Refusal: no question is open for the player, or the question wants letters and got none.
     """
-    player, text = request.player, str(request.arguments["text"])
-    found = await shell.store.read(lambda c: _open_for(c, room, player.id))
+    found = await shell.store.read(lambda c: _open_for(c, room, request.player.id))
     if found is None:
         raise Refusal("nothing-open")
-    quiz, turn, answered = found
-    given = _read(turn, text)
+    quiz, turn = found
+    text = str(request.arguments["text"])
+    try:
+        given = turn.read(text)
+    except NotReadable:
+        raise _letters_wanted(turn) from None
+    return await _take(shell, request, room, quiz, turn, given)
+
+
+async def fill(shell: Shell, request: Request, room: Room) -> Reply:
+    """Open the form of a question.
+
+    Raises:
+        Refusal: it is answered, closed, or another player's own.
+    """
+    quiz, turn = await turns.find(shell, request, room)
+    player = request.player
+    if turn.player not in (None, player.id):
+        raise Refusal("not-yours")
+    if request.at > turn.closes_at or await shell.store.read(lambda c: quizzes.is_closed(c, turn.id)):
+        raise Refusal("turn-closed")
+    given = await shell.store.read(lambda c: given_in(c, turn.id))
+    if player.id in given:
+        answer = asking.given_text(turn, given[player.id], player.language)
+        raise Refusal("already-answered", answer=answer)
+    return Reply(asking.form_card(shell.bank, quiz, turn, player.language), opens=True)
+
+
+async def submit(shell: Shell, request: Request, room: Room) -> Reply:
+    """Take a form that was filled in.
+
+    Raises:
+        Refusal: it came too late, or the form is of another time.
+    """
+    quiz, turn = await turns.find(shell, request, room)
+    try:
+        given = turn.collect({name: str(value) for name, value in request.arguments.items()})
+    except NotReadable:
+        said = spans(request.player.language, "form-once-each")
+        return _once_more(shell, request, quiz, turn, said)
+    return await _take(shell, request, room, quiz, turn, given)
+
+
+async def _take(shell: Shell, request: Request, room: Room, quiz: Quiz, turn: Turn, given: str) -> Reply:
+    """Record an answer; what is unclear is asked once more, and the second try is final."""
+    player = request.player
     verdict = grade(turn.question.key, given, quiz.language, final=False)
-    # Not for who is late or has answered: they hear of that below.
-    unclear = verdict in _AGAIN and not answered and request.at <= turn.closes_at
-    if unclear and await shell.store.write(lambda c: ask_again(c, turn.id, player.id, request.cause)):
-        return Reply(show.notice(player.language, "again-title", _AGAIN[verdict], given=text))
+    if verdict in _AGAIN and await _may_ask(shell, request, turn):
+        said = spans(player.language, _AGAIN[verdict], given=given)
+        return _once_more(shell, request, quiz, turn, said)
     pressed = replace(request, arguments={"turn": turn.id, "option": given})
     return await (live.answer if quiz.mode is Mode.LIVE else daily.pick)(shell, pressed, room)
 
 
-def _read(turn: Turn, text: str) -> str:
-    try:
-        return turn.read(text)
-    except NotReadable:
-        raise _letters_wanted(turn) from None
+async def _may_ask(shell: Shell, request: Request, turn: Turn) -> bool:
+    """Whether to ask once more: not who is late or has answered, and nobody twice."""
+    player = request.player.id
+    if request.at > turn.closes_at or turn.player not in (None, player):
+        return False
+    if player in await shell.store.read(lambda c: given_in(c, turn.id)):
+        return False
+    return await shell.store.write(lambda c: ask_again(c, turn.id, player, request.cause))
+
+
+def _once_more(shell: Shell, request: Request, quiz: Quiz, turn: Turn, said: Line) -> Reply:
+    """The question again, below what is said of the first try."""
+    return Reply(asking.form_card(shell.bank, quiz, turn, request.player.language, said), update=True)
 
 
 def _letters_wanted(turn: Turn) -> Refusal:
@@ -63,15 +115,15 @@ def _letters_wanted(turn: Turn) -> Refusal:
             return Refusal("letters-choice")
 
 
-def _open_for(connection: Connection, room: Room, player: str) -> tuple[Quiz, Turn, bool] | None:
+def _open_for(connection: Connection, room: Room, player: str) -> tuple[Quiz, Turn] | None:
     """The question that a player can answer in a room: the round's, or else the player's own of a daily."""
     quiz = quizzes.live_quiz(connection, room.community, room.id)
     shared = quizzes.open_shared_turn(connection, quiz.id) if quiz else None
     turn = quizzes.find_turn(connection, shared) if shared else None
     if quiz is not None and turn is not None:
-        return quiz, turn, player in given_in(connection, turn.id)
+        return quiz, turn
     for quiz in quizzes.open_dailies(connection, room.community, room.id):
         turn = quizzes.unanswered_turn(connection, quiz.id, player)
         if turn is not None:
-            return quiz, turn, False
+            return quiz, turn
     return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot import show, turns
+from bot import turns
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
+from bot.show import answers
 from bot.store import quizzes
 from bot.store.answers import given_in
 
@@ -23,7 +24,7 @@ async def why(shell: Shell, request: Request, room: Room) -> Reply:
     if not await shell.store.read(lambda c: quizzes.is_closed(c, turn.id)):
         raise Refusal("not-closed")
     given = await shell.store.read(lambda c: given_in(c, turn.id))
-    return Reply(show.why(turn, given.get(request.player.id), request.player.language))
+    return Reply(answers.why(turn, given.get(request.player.id), request.player.language))
 
 
 async def mine(shell: Shell, request: Request, room: Room) -> Reply:
@@ -39,7 +40,7 @@ async def mine(shell: Shell, request: Request, room: Room) -> Reply:
     quiz, own = found
     if quiz.closed_at is None:
         raise Refusal("not-closed")
-    return Reply(show.mine(quiz, own, player.language))
+    return Reply(answers.mine(quiz, own, player.language))
 
 
 def _mine(

@@ -11,10 +11,10 @@ from pathlib import Path
 from rich.console import Console
 
 from adapters.terminal.draw import drawn
-from bot import show
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally
 from bot.engine.turn import Turn
+from bot.show import rounds
 from questions.bank import load_bank
 from questions.content import version
 from questions.keys import ChoiceKey
@@ -62,9 +62,9 @@ def draw() -> str:
     wrong = next(id for id in order if id != right)
     console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True, highlight=False)
     for card in (
-        show.question(bank, quiz, turn),
-        show.reveal(bank, quiz, turn, {"ana": right, "ben": wrong}, NAMES),
-        show.standings(
+        rounds.question(bank, quiz, turn),
+        rounds.reveal(bank, quiz, turn, {"ana": right, "ben": wrong}, NAMES),
+        rounds.standings(
             bank, replace(quiz, closed_at=NOW), {"ana": Tally(10, 1, 1), "ben": Tally(0, 0, 1)}, NAMES
         ),
     ):

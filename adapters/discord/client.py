@@ -14,15 +14,15 @@ from discord import app_commands
 
 from adapters.discord.draw import MARK
 from adapters.discord.login import REFUSED, log_in
-from adapters.discord.read import POSTING, Interaction, language_for, may_post, request_from
+from adapters.discord.read import POSTING, Interaction, filled, language_for, may_post, request_from
 from adapters.discord.respond import respond
 from adapters.discord.stage import DiscordStage
 from adapters.discord.tree import Memory, Spanish, fingerprint, plant
-from bot import show
-from bot.commands import BUTTONS, Command, Manner, bind
+from bot.commands import BUTTONS, FORMS, Command, Manner, bind
 from bot.ports import CannotStart
 from bot.quizmaster import Quizmaster
 from bot.requests import Refusal, Reply, Value
+from bot.show.notices import refusal
 
 COMMANDS_KEY: Final = "discord-commands"
 AUTHENTICATION_FAILED: Final = 4004
@@ -105,25 +105,27 @@ class QuizClient(discord.AutoShardedClient):
             if command.action in POSTING and interaction.guild_id is not None and not may_post(interaction):
                 raise Refusal("cannot-post-discord")
             arguments = bind(command, given)
-        except Refusal as refusal:
-            await self.refuse(interaction, refusal)
+        except Refusal as refused:
+            await self.refuse(interaction, refused)
         else:
             await self._serve(interaction, command.action, arguments, command.manner)
 
     async def button(self, interaction: Interaction, action: str) -> None:
         """Serve a click on a button of any age."""
-        verb, *values = action.split(":")
-        names, manner = BUTTONS.get(verb, ((), Manner.PRIVATE))
-        if not names or len(names) != len(values):
-            await self.refuse(interaction, Refusal("gone"))
-            return
-        await self._serve(interaction, verb, dict(zip(names, values, strict=True)), manner)
+        await self._act(interaction, action, BUTTONS, {})
 
-    async def refuse(self, interaction: Interaction, refusal: Refusal) -> None:
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Serve a form that was sent: discord.py knows only forms that this very process has opened."""
+        data: Any = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(MARK):
+            await self._act(interaction, custom_id.removeprefix(MARK), FORMS, filled(interaction))
+
+    async def refuse(self, interaction: Interaction, refused: Refusal) -> None:
         """Tell the user why not."""
 
         async def refusing() -> Reply:
-            return Reply(show.refusal(language_for(interaction), refusal))
+            return Reply(refusal(language_for(interaction), refused))
 
         await self._answer(interaction, refusing(), Manner.PRIVATE)
 
@@ -138,6 +140,20 @@ class QuizClient(discord.AutoShardedClient):
         """Let the replies under way go out: behind them are answers already recorded."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=LAST_REPLIES)
+
+    async def _act(
+        self,
+        interaction: Interaction,
+        action: str,
+        known: Mapping[str, tuple[tuple[str, ...], Manner]],
+        fields: Mapping[str, Value],
+    ) -> None:
+        verb, *values = action.split(":")
+        names, manner = known.get(verb, ((), Manner.PRIVATE))
+        if not names or len(names) != len(values):
+            await self.refuse(interaction, Refusal("gone"))
+            return
+        await self._serve(interaction, verb, {**fields, **dict(zip(names, values, strict=True))}, manner)
 
     async def _serve(
         self, interaction: Interaction, action: str, arguments: Mapping[str, Value], manner: Manner

@@ -1,4 +1,4 @@
-"""Draws a card as an embed with buttons."""
+"""Draws a card as an embed with buttons, or its form as a modal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.cards import Bold, Button, Card, Line, Moment, Span, Tone
+from bot.cards import Bold, Button, Card, Line, MenuField, Moment, Span, TextField, Tone
 
 # What stands before a button's action in its custom id.
 MARK: Final = "cq:"
@@ -15,6 +15,8 @@ MARK: Final = "cq:"
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 TITLE, TEXT, FOOTNOTE, TOTAL = 256, 4096, 2048, 6000
 LABEL, CUSTOM_ID, BUTTONS = 80, 100, 25
+# https://discord.com/developers/docs/components/reference
+MODAL_TITLE, FIELD_LABEL, CHOICE_LABEL, MODAL_PARTS, MODAL_TEXT = 45, 45, 100, 5, 4000
 
 _COLOURS: Final = {
     Tone.QUESTION: discord.Colour(0x3B6EA8),
@@ -58,13 +60,34 @@ def view_of(card: Card) -> discord.ui.View | None:
 
     The view is stopped before it is sent, so that discord.py keeps no object for it: a button's id says all.
     """
-    if not card.buttons:
+    buttons = (*((card.form.opener,) if card.form else ()), *card.buttons)
+    if not buttons:
         return None
     view = discord.ui.View(timeout=None)
-    for button in card.buttons[:BUTTONS]:
+    for button in buttons[:BUTTONS]:
         view.add_item(_button(button))
     view.stop()
     return view
+
+
+def modal_of(card: Card) -> discord.ui.Modal:
+    """The card's form, below its text where there is room for it; stopped like a view.
+
+    Raises:
+        ValueError: the card has no form.
+    """
+    form = card.form
+    if form is None:
+        raise ValueError(f"no form to open: {card.title}")
+    modal = discord.ui.Modal(
+        title=_cut(card.title, MODAL_TITLE), custom_id=_custom_id(form.action), timeout=None
+    )
+    if len(form.fields) < MODAL_PARTS:
+        modal.add_item(discord.ui.TextDisplay(_text(card.lines, MODAL_TEXT)))
+    for field in form.fields:
+        modal.add_item(discord.ui.Label(text=_cut(field.label, FIELD_LABEL), component=_field(field)))
+    modal.stop()
+    return modal
 
 
 def escaped(text: str) -> str:
@@ -132,9 +155,26 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _button(button: Button) -> discord.ui.Button[Any]:
-    custom_id = MARK + button.action
-    if len(custom_id) > CUSTOM_ID:
-        raise ValueError(f"too long for a button: {button.action}")
     style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
     label = _cut(button.label.strip(), LABEL) or _MORE
-    return discord.ui.Button(style=style, label=label, custom_id=custom_id)
+    return discord.ui.Button(style=style, label=label, custom_id=_custom_id(button.action))
+
+
+def _field(field: TextField | MenuField) -> discord.ui.TextInput[Any] | discord.ui.Select[Any]:
+    match field:
+        case TextField(name, _, most):
+            return discord.ui.TextInput(custom_id=name, max_length=most)
+        case MenuField(name, _, choices, several):
+            options = [
+                discord.SelectOption(label=_cut(choice.label, CHOICE_LABEL), value=choice.value)
+                for choice in choices
+            ]
+            most = len(options) if several else 1
+            return discord.ui.Select(custom_id=name, options=options, max_values=most)
+
+
+def _custom_id(action: str) -> str:
+    custom_id = MARK + action
+    if len(custom_id) > CUSTOM_ID:
+        raise ValueError(f"too long for an id: {action}")
+    return custom_id

@@ -9,6 +9,7 @@ import discord
 
 from bot.requests import Player, Request, Room, Value
 from bot.words import language_of
+from questions.grading import SEPARATOR
 from questions.model import Language
 
 # Their posts come later: whether the bot may post is asked while someone is there to hear the answer.
@@ -26,6 +27,16 @@ def request_from(interaction: Interaction, action: str, arguments: Mapping[str, 
         cause=f"discord:{interaction.id}",
         at=interaction.created_at,
     )
+
+
+def filled(interaction: Interaction) -> dict[str, Value]:
+    """The fields of a form that was sent, by name; several choices are joined."""
+    data: Any = interaction.data or {}
+    fields = [part["component"] for part in data.get("components", []) if "component" in part]
+    return {
+        field["custom_id"]: SEPARATOR.join(field["values"]) if "values" in field else str(field["value"])
+        for field in fields
+    }
 
 
 def language_for(interaction: Interaction) -> Language:

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord.draw import changed_message, new_message
+from adapters.discord.draw import changed_message, modal_of, new_message
 from adapters.discord.read import Interaction
 from bot.cards import Card
 from bot.commands import Manner
@@ -33,7 +33,7 @@ class _First(Enum):
 
 
 async def respond(interaction: Interaction, replying: Awaitable[Reply | None], manner: Manner) -> None:
-    """Show the user the reply, first deferring if it takes long.
+    """Show the user the reply, first deferring if it takes long and is not to open a form.
 
     What Discord refuses is logged, not raised.
     """
@@ -44,6 +44,8 @@ async def respond(interaction: Interaction, replying: Awaitable[Reply | None], m
         first = await deferral.end()
     if reply is None:
         await _say_nothing(interaction, first)
+    elif reply.opens:
+        await _sent(interaction, lambda: interaction.response.send_modal(modal_of(reply.card)))
     elif reply.update and _is_private(interaction.message):
         await _update(interaction, first, reply.card)
     else:
@@ -57,11 +59,14 @@ class _Deferral:
         self._interaction = interaction
         self._manner = manner
         self._task: asyncio.Task[_First] | None = None
-        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
+        # A form can only be the first response.
+        waits = manner is Manner.FORM
+        self._timer = None if waits else asyncio.get_running_loop().call_later(PATIENCE, self._begin)
 
     async def end(self) -> _First:
         """What Discord has got so far; nothing more is sent."""
-        self._timer.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
         return _First.NOTHING if self._task is None else await self._task
 
     def _begin(self) -> None:

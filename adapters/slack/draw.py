@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from bot.cards import Bold, Button, Card, Line, Moment, Span, Tone
+from bot.cards import Bold, Button, Card, Form, Line, MenuField, Moment, Span, TextField, Tone
 from bot.words import say
 from questions.model import Language
 
@@ -23,6 +23,7 @@ _MOST_IN_LABEL: Final = 75
 _MOST_BUTTONS_IN_A_BLOCK: Final = 25
 _MOST_IN_FOOTNOTE: Final = 2000
 _MOST_IN_VIEW_TITLE: Final = 24
+_MOST_IN_FIELD_LABEL: Final = 2000
 _MOST_IN_A_TEXT_BLOCK: Final = 3000
 # Slack refuses a message whose blocks hold more than about 13,000 characters.
 _MOST_TEXT_BLOCKS: Final = 4
@@ -35,10 +36,11 @@ _TO_THE_SECOND: Final = "{date_short_pretty} {time_secs}"
 
 
 def blocks(card: Card) -> list[Block]:
-    """The card as the blocks of a message."""
+    """The card as the blocks of a message, its form behind a button."""
+    buttons = (*((card.form.opener,) if card.form else ()), *card.buttons)
     if card.tone in (Tone.QUESTION, Tone.RESULT):
-        return [*_header(card.title), *_texts(card.lines), *_actions(card.buttons), *_footnote(card.footnote)]
-    return [*_texts(_with_title(card)), *_actions(card.buttons), *_footnote(card.footnote)]
+        return [*_header(card.title), *_texts(card.lines), *_actions(buttons), *_footnote(card.footnote)]
+    return [*_texts(_with_title(card)), *_actions(buttons), *_footnote(card.footnote)]
 
 
 def fallback(card: Card) -> str:
@@ -54,11 +56,12 @@ def fallback(card: Card) -> str:
 
 
 def modal(card: Card, language: Language, metadata: str = "") -> View:
-    """The card as a modal view. `metadata` comes back with every click in it."""
+    """The card as a modal view, with its form. `metadata` comes back with every click in it."""
     title = _one_line(card.title)
     lines = card.lines if len(title) <= _MOST_IN_VIEW_TITLE else _with_title(card)
-    body = [*_texts(lines), *_actions(card.buttons), *_footnote(card.footnote)]
-    return _view(title, body, language, metadata)
+    inputs = [_input(field) for field in card.form.fields] if card.form else []
+    body = [*_texts(lines), *_actions(card.buttons), *inputs, *_footnote(card.footnote)]
+    return _view(title, body, language, metadata) | _sent(card.form, language)
 
 
 def loading(language: Language, metadata: str = "") -> View:
@@ -75,6 +78,32 @@ def _view(title: str, body: list[Block], language: Language, metadata: str) -> V
         # Slack takes no view without a block.
         "blocks": body or _texts([(title or "…",)]),
     }
+
+
+def _sent(form: Form | None, language: Language) -> View:
+    """What makes a view a form that can be sent."""
+    if form is None:
+        return {}
+    submit = _plain(say(language, "slack-send"), _MOST_IN_VIEW_TITLE)
+    return {"callback_id": ACTION_PREFIX + form.action, "submit": submit}
+
+
+def _input(field: TextField | MenuField) -> Block:
+    return {
+        "type": "input",
+        "block_id": field.name,
+        "label": _plain(field.label, _MOST_IN_FIELD_LABEL),
+        "element": {"action_id": field.name, **_element_of(field)},
+    }
+
+
+def _element_of(field: TextField | MenuField) -> Block:
+    if isinstance(field, TextField):
+        return {"type": "plain_text_input", "max_length": field.most, "focus_on_load": True}
+    options = [
+        {"text": _plain(choice.label, _MOST_IN_LABEL), "value": choice.value} for choice in field.choices
+    ]
+    return {"type": "checkboxes" if field.several else "static_select", "options": options}
 
 
 def _header(title: str) -> list[Block]:

@@ -1,15 +1,16 @@
-"""What Slack tells of a slash command or a click, in the words of the core."""
+"""What Slack tells of a slash command, a click or a form, in the words of the core."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack.draw import ACTION_PREFIX
-from bot.commands import BUTTONS, Manner
+from bot.commands import BUTTONS, FORMS, Manner
 from bot.requests import Player, Refusal, Request, Room, Value
+from questions.grading import SEPARATOR
 
 Payload = Mapping[str, Any]
 
@@ -38,7 +39,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What the button asks for."""
+    """What a button or a form asks for."""
 
     action: str
     arguments: Mapping[str, Value]
@@ -74,17 +75,56 @@ def of_click(body: Payload, team: str, arrived: datetime) -> Event:
     )
 
 
+def of_form(body: Payload, team: str, arrived: datetime) -> Event:
+    """A form that was sent; Slack tells no time of it."""
+    user, view = body["user"], body["view"]
+    return Event(
+        user=user["id"],
+        username=user.get("name") or user.get("username") or "",
+        room=_room(team, view.get("private_metadata") or "", ""),
+        cause=_cause(body),
+        at=arrived,
+        trigger=body["trigger_id"],
+        view=view["id"],
+    )
+
+
 def press(action_id: str) -> Press:
     """Read the id of a button.
 
     Raises:
         Refusal: no button of today has such an id.
     """
-    verb, *rest = action_id.removeprefix(ACTION_PREFIX).split(":")
-    names, manner = BUTTONS.get(verb, ((), Manner.PRIVATE))
+    return _press(action_id, BUTTONS)
+
+
+def sent(view: Payload) -> Press:
+    """Read a form that was sent, with its fields; several choices are joined.
+
+    Raises:
+        Refusal: no form of today has such an id.
+    """
+    form = _press(view["callback_id"], FORMS)
+    fields = {
+        name: _value(state) for block in view["state"]["values"].values() for name, state in block.items()
+    }
+    return replace(form, arguments={**fields, **form.arguments})
+
+
+def _press(id: str, known: Mapping[str, tuple[tuple[str, ...], Manner]]) -> Press:
+    verb, *rest = id.removeprefix(ACTION_PREFIX).split(":")
+    names, manner = known.get(verb, ((), Manner.PRIVATE))
     if not names or len(rest) != len(names):
         raise Refusal("gone")
     return Press(verb, dict(zip(names, rest, strict=True)), manner)
+
+
+def _value(state: Payload) -> str:
+    if "selected_options" in state:
+        return SEPARATOR.join(option["value"] for option in state["selected_options"])
+    if "selected_option" in state:
+        return str((state["selected_option"] or {}).get("value", ""))
+    return str(state.get("value") or "")
 
 
 def command_text(command: Payload) -> str:

@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack.draw import blocks, fallback, loading, modal
+from adapters.slack.draw import View, blocks, fallback, loading, modal
 from adapters.slack.errors import CALL_FAILED, code
 from adapters.slack.incoming import Event
 from bot.cards import Card
@@ -32,6 +32,11 @@ class Replies:
         else:
             await self._respond(event, card, replace=update and event.on_private)
 
+    def view(self, event: Event, card: Card | None, language: Language) -> View:
+        """The card as a modal; without one, what is shown until it is there."""
+        metadata = _metadata(event)
+        return modal(card, language, metadata) if card else loading(language, metadata)
+
     def first_with(self, trigger: str) -> bool:
         """Whether this trigger is new: it opens one modal, also when its event is delivered twice."""
         first = trigger not in self._triggers
@@ -43,7 +48,7 @@ class Replies:
     async def open(self, event: Event, language: Language) -> str:
         """Open a modal and return its id, or nothing if Slack did not let it open."""
         try:
-            view = loading(language, _metadata(event))
+            view = self.view(event, None, language)
             opened = await self._client.views_open(trigger_id=event.trigger, view=view)
             return str(opened["view"]["id"])
         except CALL_FAILED as error:
@@ -53,7 +58,7 @@ class Replies:
     async def fill(self, view: str, event: Event, card: Card, language: Language) -> None:
         """Show the card in an open modal."""
         try:
-            await self._client.views_update(view_id=view, view=modal(card, language, _metadata(event)))
+            await self._client.views_update(view_id=view, view=self.view(event, card, language))
         except CALL_FAILED as error:
             log.warning("Slack did not update a modal", user=event.user, error=code(error))
 

@@ -17,7 +17,7 @@ from bot.commands import BUTTONS, ROOT, parse
 from bot.ports import Clock
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Refusal, Reply, Request, Room
-from bot.show import refusal
+from bot.show.notices import refusal
 from bot.words import language_of, say
 from questions.model import Language
 
@@ -52,7 +52,7 @@ class TerminalAdapter:
 
     async def post(self, room: str, card: Card, key: str) -> str:
         """Show a card to all at the table."""
-        self._buttons, self._typed = card.buttons, card.typed
+        self._buttons, self._typed = card.buttons, card.form is not None
         self._answered.clear()
         self._console.print(drawn(card, self._clock.now()))
         return key
@@ -150,8 +150,8 @@ class TerminalAdapter:
         now = self._clock.now()
         short = reply.card.tone in {Tone.PLAIN, Tone.REFUSED} and len(reply.card.lines) <= 2
         self._console.print(said(reply.card, now) if short else drawn(reply.card, now))
-        if reply.update or reply.card.buttons or reply.card.typed:
-            self._buttons, self._typed = reply.card.buttons, reply.card.typed
+        if reply.update or reply.card.buttons:
+            self._buttons, self._typed = reply.card.buttons, reply.card.form is not None
 
     def _sit(self, name: str) -> None:
         if not name or len(name) > LONGEST_NAME or not name.isprintable():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,16 @@ GRACE = timedelta(seconds=2)
 
 # "B A C", "b,a,c", "BAC", "B > A > C".
 _LETTERS = re.compile(r"[A-Z](?:[\s,;.>→-]*[A-Z])*[\s.]*")
+
+
+# The fields of the form that takes an answer: a text, the options chosen, or an option for each place.
+TEXT = "text"
+OPTIONS = "options"
+
+
+def place_name(place: int) -> str:
+    """The field for one place of a sequence, counted from 1."""
+    return f"place-{place}"
 
 
 class TurnClosed(Exception):
@@ -96,6 +106,24 @@ class Turn:
         if not self._may_hold(given):
             raise NotReadable
         return given
+
+    def collect(self, fields: Mapping[str, str]) -> str:
+        """What an answer holds for a form that was filled in.
+
+        Raises:
+            NotReadable: a field is missing, or the options do not fit the question, or one has two places.
+        """
+        names = [TEXT]
+        if isinstance(self.question.key, OrderKey):
+            names = [place_name(place) for place in range(1, len(self.order) + 1)]
+        elif self.order:
+            names = [OPTIONS]
+        if not set(names) <= set(fields):
+            raise NotReadable
+        given = SEPARATOR.join(fields[name] for name in names)
+        if not self._may_hold(given):
+            raise NotReadable
+        return given if self.order else given.strip()
 
     def _may_hold(self, given: str) -> bool:
         if not self.order:

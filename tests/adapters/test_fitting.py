@@ -8,11 +8,12 @@ import pytest
 
 from adapters.discord.draw import TEXT, embed_of
 from adapters.slack.draw import blocks
-from bot import show
 from bot.cards import Card
 from bot.commands import MOST_DAILY_QUESTIONS
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally
+from bot.show import dailies
+from bot.show.parts import MOST_LINES
 from questions.bank import load_bank
 from questions.model import LANGUAGES, Language, Question
 
@@ -28,7 +29,7 @@ def longest_answers(language: Language, count: int) -> Card:
 
     bank = load_bank()
     questions = sorted((q for id in bank.pool(None) if (q := bank.question(id))), key=length)[-count:]
-    players = {f"player-{n}": Tally(10 * count, count, count) for n in range(show.MOST_LINES)}
+    players = {f"player-{n}": Tally(10 * count, count, count) for n in range(MOST_LINES)}
     quiz = Quiz(
         "quiz",
         "discord:1",
@@ -44,7 +45,7 @@ def longest_answers(language: Language, count: int) -> Card:
         NOW,
         "cause",
     )
-    return show.daily_answers(bank, quiz, questions, players, dict.fromkeys(players, LONG_NAME))
+    return dailies.daily_answers(bank, quiz, questions, players, dict.fromkeys(players, LONG_NAME))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,8 +11,8 @@ from random import Random
 
 from sqlalchemy import Table, func, select
 
-from bot.cards import Bold, Button, Card, Line, Moment, Tone
-from bot.commands import BUTTONS, parse
+from bot.cards import Bold, Button, Card, Form, Line, Moment, Tone
+from bot.commands import BUTTONS, FORMS, parse
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Reply, Request, Room, Value
 from bot.shell import Shell
@@ -212,6 +212,14 @@ class Person:
     ) -> Reply | None:
         verb, *values = button.action.split(":")
         return await self.does(verb, dict(zip(BUTTONS[verb][0], values, strict=True)), at=at, cause=cause)
+
+    async def fills(self, form: Form | None, cause: str | None = None, **fields: str) -> Card:
+        """Send a form with what was filled in; what comes back."""
+        assert form is not None
+        verb, *values = form.action.split(":")
+        return card_of(
+            await self.does(verb, fields | dict(zip(FORMS[verb][0], values, strict=True)), cause=cause)
+        )
 
     async def does(
         self,

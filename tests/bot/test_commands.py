@@ -4,7 +4,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot import show
 from bot.commands import (
     BUTTONS,
     MOST_DAILY_QUESTIONS,
@@ -18,6 +17,7 @@ from bot.commands import (
     usage,
 )
 from bot.requests import Refusal, Value
+from bot.show import notices
 from bot.words import ids
 from questions.model import LANGUAGES, Language
 from tests.bot.fakes import bank_of, read
@@ -245,7 +245,7 @@ def test_any_text_is_a_command_with_sound_options_or_a_refusal_that_can_be_said(
         command, given = parse(KNOWN, text)
     except Refusal as no:
         # Each of these fails if its sentence lacks an argument.
-        said = {read(show.refusal(language, no)) for language in LANGUAGES}
+        said = {read(notices.refusal(language, no)) for language in LANGUAGES}
         assert len(said) == len(LANGUAGES)
         return
     check_sound(command, given)
@@ -306,7 +306,7 @@ def test_every_command_and_option_is_explained() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_shows_how_every_command_is_typed_and_every_topic(language: Language) -> None:
-    shown = read(show.help_card(BANK, language, KNOWN))
+    shown = read(notices.help_card(BANK, language, KNOWN))
     assert all(usage(command) in shown for command in KNOWN)
     assert all(f"{topic.id} – {topic.title.to(language)}" in shown for topic in BANK.topics)
 
@@ -314,6 +314,6 @@ def test_help_shows_how_every_command_is_typed_and_every_topic(language: Languag
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_choice_has_a_label_of_its_own(language: Language) -> None:
     for option in (option for command in KNOWN for option in command.options):
-        labels = {show.choice_label(BANK, language, option.name, choice) for choice in option.choices}
+        labels = {notices.choice_label(BANK, language, option.name, choice) for choice in option.choices}
         assert len(labels) == len(option.choices)
         assert all(labels)

@@ -12,11 +12,11 @@ from fluent.syntax.visitor import Visitor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import show
 from bot.cards import Bold, Moment
 from bot.commands import Who, commands
 from bot.engine.leaderboard import Period, Scope
 from bot.requests import Refusal
+from bot.show import notices
 from bot.words import ids, language_of, person, say, spans
 from questions.bank import load_bank
 from questions.model import LANGUAGES, Language
@@ -186,7 +186,7 @@ REFUSALS = sorted({(word, tuple(sorted(given))) for _, _, word, given in refusal
 def test_every_refusal_can_be_said_with_what_it_is_given(word: str, given: tuple[str, ...]) -> None:
     assert variables(ENGLISH[word]) == set(given)
     for language in LANGUAGES:
-        card = show.refusal(language, Refusal(word, **{name: f"<{name}>" for name in given}))
+        card = notices.refusal(language, Refusal(word, **{name: f"<{name}>" for name in given}))
         assert all(f"<{name}>" in read(card) for name in given)
 
 
@@ -203,7 +203,7 @@ def test_refusals_are_found_in_the_code() -> None:
 
 def test_only_known_platforms_need_words_of_their_own() -> None:
     for guarded in ("only-moderator", "cannot-post"):
-        assert {show.platform_word(guarded, f"{platform}:1") for platform in PLATFORMS} == MADE[guarded]
+        assert {notices.platform_word(guarded, f"{platform}:1") for platform in PLATFORMS} == MADE[guarded]
     assert any(command.who is Who.MODERATOR for command in commands(load_bank()))
 
 

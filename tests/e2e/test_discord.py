@@ -351,9 +351,10 @@ async def test_a_question_without_buttons_is_answered_by_typing(server: Server) 
         place = int(titled(question).split()[1])
         await server.ana.click(question, "Next")
         question = await server.post(begin("question-title", position=place + 1, length=20))
-    assert "/quiz answer" in text(question)
+    assert labels(question) == ["Answer", "Next"]
+    assert "/quiz answer" in question.data["embeds"][0]["footer"]["text"]
     told = await server.says(server.bob, "answer", text="?")
-    assert say("en", "again-title") in told or "/quiz answer" in told
+    assert say("en", "again-unreadable", given="?") in told or "/quiz answer" in told
     assert server.bot.sql("SELECT count(*) FROM answer") == [(0,)]
 
 

@@ -66,7 +66,8 @@ def test_the_bot_hears_of_guilds_and_of_nothing_else_and_keeps_nothing() -> None
     [
         ("answer:7:b", "answer", {"turn": "7", "option": "b"}, Manner.PRIVATE),
         ("next:7", "next", {"turn": "7"}, Manner.PRIVATE),
-        ("start:9", "start", {"quiz": "9"}, Manner.FORM),
+        ("start:9", "start", {"quiz": "9"}, Manner.SCREEN),
+        ("fill:7", "fill", {"turn": "7"}, Manner.FORM),
         ("pick:7:b", "pick", {"turn": "7", "option": "b"}, Manner.UPDATE),
     ],
 )
@@ -78,6 +79,50 @@ async def test_a_button_says_by_its_id_alone_what_it_does(
     (request,) = quizmaster.requests
     assert (request.action, request.arguments) == (verb, arguments)
     assert heard.replies == [(quizmaster.reply, manner)]
+
+
+def sent(custom_id: str, *fields: dict[str, Any]) -> dict[str, Any]:
+    """What Discord tells of a form that was sent."""
+    labels = [{"type": 18, "id": n, "component": {"id": n, **field}} for n, field in enumerate(fields)]
+    return {"type": 5, "data": {"custom_id": custom_id, "components": [{"type": 10, "id": 99}, *labels]}}
+
+
+async def test_a_form_brings_its_fields_whatever_process_has_opened_it(
+    interact: Interact, heard: Heard
+) -> None:
+    quizmaster = FakeQuizmaster(reply=Reply(Card("Recorded")))
+    form = sent(
+        "cq:submit:7",
+        {"type": 4, "custom_id": "text", "value": "270"},
+        {"type": 3, "custom_id": "options", "values": ["c", "a"]},
+    )
+    await made(quizmaster).on_interaction(interact(**form))
+    (request,) = quizmaster.requests
+    assert request.action == "submit"
+    assert request.arguments == {"turn": "7", "text": "270", "options": "c,a"}
+    assert heard.replies == [(quizmaster.reply, Manner.UPDATE)]
+
+
+async def test_a_field_cannot_pass_for_the_turn(interact: Interact, heard: Heard) -> None:
+    quizmaster = FakeQuizmaster()
+    form = sent("cq:submit:7", {"type": 4, "custom_id": "turn", "value": "8"})
+    await made(quizmaster).on_interaction(interact(**form))
+    assert quizmaster.requests[0].arguments == {"turn": "7"}
+
+
+async def test_what_is_no_form_of_the_quiz_is_left_alone(interact: Interact, heard: Heard) -> None:
+    quizmaster = FakeQuizmaster()
+    client = made(quizmaster)
+    await client.on_interaction(interact(**sent("other:submit:7")))
+    await client.on_interaction(interact(data={"custom_id": "cq:submit:7", "component_type": 2}))
+    assert (quizmaster.requests, heard.replies) == ([], [])
+
+
+async def test_a_form_of_another_time_says_so(interact: Interact, heard: Heard) -> None:
+    quizmaster = FakeQuizmaster()
+    await made(quizmaster).on_interaction(interact(**sent("cq:vote:7")))
+    assert quizmaster.requests == []
+    assert heard.text == say("en", "gone")
 
 
 @pytest.mark.parametrize("action", ["answer", "answer:7", "answer:7:b:c", "vote:7", ":"])

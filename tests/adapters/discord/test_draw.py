@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.discord.draw import BUTTONS, LABEL, TEXT, TITLE, TOTAL, embed_of, escaped, view_of
-from bot.cards import Bold, Button, Card, Line, Moment, Tone
+from adapters.discord.draw import BUTTONS, LABEL, TEXT, TITLE, TOTAL, embed_of, escaped, modal_of, view_of
+from bot.cards import Bold, Button, Card, Choice, Form, Line, MenuField, Moment, TextField, Tone
 
 NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
@@ -158,3 +158,53 @@ async def test_discord_py_keeps_no_view() -> None:
 
 def test_a_card_without_buttons_has_no_view() -> None:
     assert view_of(Card("t")) is None
+
+
+OPENER = Button("Answer", "fill:7", primary=True)
+CHOICES = tuple(Choice(id, f"{id.upper()}. {'x' * 120}") for id in "abcde")
+PLACES = tuple(MenuField(f"place-{n}", f"Place {n}", CHOICES) for n in range(1, 6))
+
+
+def test_a_message_keeps_its_form_behind_a_button_before_all_others() -> None:
+    card = Card("Question", buttons=(Button("Next", "next:7"),), form=Form("submit:7", PLACES, OPENER))
+    view = view_of(card)
+    assert view is not None
+    buttons = [item for item in view.children if isinstance(item, discord.ui.Button)]
+    assert [(button.label, button.custom_id) for button in buttons] == [
+        ("Answer", "cq:fill:7"),
+        ("Next", "cq:next:7"),
+    ]
+
+
+def test_a_form_shows_the_question_above_a_line_to_write_in() -> None:
+    card = Card(
+        "Question",
+        (("How **many**?",),),
+        form=Form("submit:7", (TextField("text", "Your answer", 200),), OPENER),
+    )
+    drawn = modal_of(card).to_dict()
+    assert (drawn["title"], drawn["custom_id"]) == ("Question", "cq:submit:7")
+    said, field = drawn["components"]
+    assert said["content"] == r"How \*\*many\*\*?"
+    assert field["label"] == "Your answer"
+    assert (field["component"]["custom_id"], field["component"]["max_length"]) == ("text", 200)
+
+
+def test_a_form_of_five_places_fits_without_the_question() -> None:
+    drawn = modal_of(Card("Question " * 9, (("Which?",),), form=Form("submit:7", PLACES, OPENER))).to_dict()
+    assert len(drawn["title"]) <= 45
+    assert [part["component"]["custom_id"] for part in drawn["components"]] == [f.name for f in PLACES]
+    for part in drawn["components"]:
+        assert [option["value"] for option in part["component"]["options"]] == list("abcde")
+        assert all(len(option["label"]) <= 100 for option in part["component"]["options"])
+        assert part["component"]["max_values"] == 1
+
+
+def test_a_menu_of_several_takes_as_many_as_it_shows() -> None:
+    form = Form("submit:7", (MenuField("options", "All that apply", CHOICES, several=True),), OPENER)
+    (_, field) = modal_of(Card("Question", (("Which?",),), form=form)).to_dict()["components"]
+    assert (field["component"]["min_values"], field["component"]["max_values"]) == (1, 5)
+
+
+async def test_discord_py_keeps_no_object_for_a_form() -> None:
+    assert modal_of(Card("Question", form=Form("submit:7", PLACES, OPENER))).is_finished()

@@ -12,11 +12,12 @@ import pytest
 from adapters.discord import respond as module
 from adapters.discord.read import Interaction
 from adapters.discord.respond import respond
-from bot.cards import Button, Card
+from bot.cards import Button, Card, Form, TextField
 from bot.commands import Manner
 from bot.requests import Reply
 
 CARD = Card("Recorded")
+FORM = Form("submit:7", (TextField("text", "Your answer", 200),), Button("Answer", "fill:7"))
 COMPONENT, COMMAND = discord.InteractionType.component, discord.InteractionType.application_command
 
 
@@ -35,6 +36,7 @@ class Said:
             send_message=self._told("send_message"),
             edit_message=self._told("edit_message"),
             defer=self._told("defer"),
+            send_modal=self._opened,
         )
         self.followup = SimpleNamespace(send=self._told("followup"))
         self.edit_original_response = self._told("edit_original_response")
@@ -43,6 +45,9 @@ class Said:
     @property
     def calls(self) -> list[str]:
         return [name for name, _ in self.log]
+
+    async def _opened(self, modal: discord.ui.Modal) -> None:
+        await self._told("send_modal")(modal=modal)
 
     def _told(self, name: str) -> Callable[..., Any]:
         async def told(**how: Any) -> None:
@@ -75,7 +80,7 @@ def refused(status: int, code: int) -> discord.HTTPException:
 
 
 @pytest.mark.parametrize("type", [COMPONENT, COMMAND])
-@pytest.mark.parametrize("manner", [Manner.PRIVATE, Manner.FORM])
+@pytest.mark.parametrize("manner", [Manner.PRIVATE, Manner.SCREEN, Manner.FORM])
 async def test_a_reply_in_time_is_a_new_message_for_this_user_only(
     type: discord.InteractionType, manner: Manner
 ) -> None:
@@ -180,3 +185,25 @@ async def test_a_reply_that_cannot_be_sent_is_logged_and_raises_nothing(
     await said.hears(Reply(CARD), Manner.PRIVATE)
     (line,) = capsys.readouterr().out.splitlines()
     assert "reply lost" in line
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_form_is_the_first_response_however_long_it_takes() -> None:
+    said = Said()
+
+    async def replying() -> Reply:
+        # Long enough for a timer of no time to fire.
+        await asyncio.to_thread(lambda: None)
+        await asyncio.to_thread(lambda: None)
+        return Reply(Card("Question 1", form=FORM), opens=True)
+
+    await respond(cast(Interaction, said), replying(), Manner.FORM)
+    ((name, how),) = said.log
+    assert name == "send_modal"
+    assert how["modal"].custom_id == "cq:submit:7"
+
+
+async def test_a_form_that_may_not_open_is_refused_in_a_private_message() -> None:
+    said = Said()
+    await said.hears(Reply(Card("Not done")), Manner.FORM)
+    assert said.calls == ["send_message"]

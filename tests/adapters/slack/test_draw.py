@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
 
 from adapters.slack.draw import blocks, fallback, loading, modal
-from bot.cards import Bold, Button, Card, Line, Moment, Tone
+from bot.cards import Bold, Button, Card, Choice, Form, Line, MenuField, Moment, TextField, Tone
 from tests.adapters.slack.conftest import shown
 
 AT = datetime(2026, 11, 3, 15, 4, 5, tzinfo=UTC)
@@ -212,3 +212,35 @@ def test_a_view_speaks_the_players_language() -> None:
     assert modal(Card("T"), "en")["close"]["text"] == "Close"
     assert modal(Card("T"), "es")["close"]["text"] == "Cerrar"
     assert shown(loading("es")["blocks"]) == "Un momento …"
+
+
+OPENER = Button("Answer", "fill:7", primary=True)
+CHOICES = tuple(Choice(id, f"{id.upper()}. {'x' * 90}") for id in "abc")
+FIELDS = (
+    TextField("text", "Your answer", 200),
+    MenuField("place-1", "Place 1", CHOICES),
+    MenuField("options", "All that apply", CHOICES, several=True),
+)
+
+
+def test_a_message_keeps_its_form_behind_a_button_before_all_others() -> None:
+    card = Card("Question", buttons=(Button("Next", "next:7"),), form=Form("submit:7", FIELDS, OPENER))
+    (actions,) = _of_type(blocks(card), "actions")
+    assert [button["action_id"] for button in actions["elements"]] == ["cq:fill:7", "cq:next:7"]
+
+
+def test_a_modal_shows_its_form_at_once_with_a_button_to_send_it() -> None:
+    view = modal(Card("Question", (("How many?",),), form=Form("submit:7", FIELDS, OPENER)), "es", "C1")
+    assert (view["callback_id"], view["submit"]["text"]) == ("cq:submit:7", "Enviar")
+    assert shown(view["blocks"]).startswith("How many?")
+    text, place, several = (block["element"] for block in _of_type(view["blocks"], "input"))
+    assert (text["type"], text["action_id"], text["max_length"]) == ("plain_text_input", "text", 200)
+    assert (place["type"], place["action_id"]) == ("static_select", "place-1")
+    assert (several["type"], several["action_id"]) == ("checkboxes", "options")
+    for element in (place, several):
+        assert [option["value"] for option in element["options"]] == ["a", "b", "c"]
+        assert all(len(option["text"]["text"]) <= 75 for option in element["options"])
+
+
+def test_a_modal_without_a_form_cannot_be_sent() -> None:
+    assert {"callback_id", "submit"}.isdisjoint(modal(Card("Done"), "en"))

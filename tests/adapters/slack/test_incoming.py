@@ -98,7 +98,8 @@ def test_a_button_says_what_it_asks_for() -> None:
 
     assert (pressed.action, pressed.arguments) == ("answer", {"turn": "t1", "option": "b"})
     assert pressed.manner is Manner.PRIVATE
-    assert press("cq:start:q1").manner is Manner.FORM
+    assert press("cq:start:q1").manner is Manner.SCREEN
+    assert press("cq:fill:t1").manner is Manner.FORM
     assert press("cq:pick:t1:b").manner is Manner.UPDATE
 
 

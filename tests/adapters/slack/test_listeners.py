@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import json
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
+from adapters.slack import listeners as module
 from adapters.slack.listeners import Listeners
 from adapters.slack.people import People
 from adapters.slack.replies import Replies
@@ -99,6 +101,28 @@ class Workspace:
             ],
             **more,
         }
+
+    async def send(self, callback: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Send a form; the view that takes its place."""
+        view = {
+            "id": "V9",
+            "type": "modal",
+            "callback_id": f"cq:{callback}",
+            "private_metadata": "C1",
+            "state": {"values": {name: {name: state} for name, state in values.items()}},
+        }
+        user = {"id": "U1", "name": "ana", "team_id": "T1"}
+        form = {
+            "type": "view_submission",
+            "team": {"id": "T1"},
+            "user": user,
+            "view": view,
+            "trigger_id": "5.6",
+        }
+        answer = json.loads((await self.deliver(form)).body)
+        assert answer["response_action"] == "update"
+        shown_now: dict[str, Any] = answer["view"]
+        return shown_now
 
     async def deliver(self, payload: dict[str, Any]) -> BoltResponse:
         return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
@@ -305,3 +329,55 @@ async def test_a_failure_nobody_thought_of_harms_no_other_user(workspace: Worksp
     await workspace.click("answer:t1:a")
 
     assert len(workspace.replies.messages) == 1
+
+
+FILLED = {
+    "text": {"type": "plain_text_input", "value": "270"},
+    "place-1": {"type": "static_select", "selected_option": {"value": "b"}},
+    "options": {"type": "checkboxes", "selected_options": [{"value": "c"}, {"value": "a"}]},
+}
+
+
+async def test_a_form_becomes_a_request_and_is_answered_in_its_own_window(workspace: Workspace) -> None:
+    view = await workspace.send("submit:t1", FILLED)
+
+    (request,) = workspace.quiz.requests
+    assert (request.action, request.room) == ("submit", Room("slack:T1", "C1"))
+    assert request.arguments == {"turn": "t1", "text": "270", "place-1": "b", "options": "c,a"}
+    assert (request.cause, request.at) == ("slack:5.6", NOON)
+    assert shown(view["blocks"]) == "A. Biden"
+    assert view["private_metadata"] == "C1"
+    assert workspace.client.called("views.update") == []
+
+
+async def test_a_form_whose_answer_takes_long_says_so_first(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_PATIENCE", 0)
+    done = asyncio.Event()
+
+    async def wait() -> None:
+        await done.wait()
+
+    workspace.quiz.before = wait
+    view = await workspace.send("submit:t1", FILLED)
+    assert shown(view["blocks"]) == "One moment …"
+    done.set()
+    await workspace.listeners.settle(5)
+
+    (updated,) = workspace.client.called("views.update")
+    assert updated["view_id"] == "V9"
+    assert shown(updated["view"]["blocks"]) == "A. Biden"
+
+
+async def test_a_form_of_another_time_is_refused(workspace: Workspace) -> None:
+    view = await workspace.send("vote:t1", FILLED)
+
+    assert workspace.quiz.requests == []
+    assert "no longer there" in shown(view["blocks"])
+
+
+async def test_an_empty_field_is_an_empty_text(workspace: Workspace) -> None:
+    await workspace.send("submit:t1", {"text": {"value": None}, "place-1": {"selected_option": None}})
+
+    assert workspace.quiz.requests[0].arguments == {"turn": "t1", "text": "", "place-1": ""}

@@ -1,0 +1,95 @@
+"""The cards of a daily: the day's post, each player's own questions, the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.cards import Bold, Button, Card, Line, Moment, Tone
+from bot.engine.leaderboard import ranked
+from bot.engine.quiz import Quiz
+from bot.engine.scoring import Tally
+from bot.engine.turn import Turn
+from bot.show.asking import answer_form, asked_lines, given_text, option_buttons, question_title
+from bot.show.parts import Names, board_lines, day_text, source_line, topic_title
+from bot.words import say, spans
+from questions.bank import Bank
+from questions.model import Language, Question
+
+# What one message takes on every platform, with room for the title and for what escaping adds.
+ROOM = 3500
+
+
+def daily(bank: Bank, quiz: Quiz) -> Card:
+    """The day's post, from which each player starts."""
+    language = quiz.language
+    lines = [spans(language, "daily-invitation", count=quiz.length)]
+    if quiz.closes_at is not None:
+        lines.append(spans(language, "daily-closes", when=Moment(quiz.closes_at)))
+    return Card(
+        say(language, "daily-title", topic=topic_title(bank, quiz.topic, language)),
+        tuple(lines),
+        (Button(say(language, "button-start"), f"start:{quiz.id}", primary=True),),
+        tone=Tone.QUESTION,
+    )
+
+
+def taken(quiz: Quiz, turn: Turn, given: str, language: Language, *, fresh: bool) -> Line:
+    """What became of an answer in a daily, in a line."""
+    if fresh:
+        return spans(language, "daily-recorded", left=quiz.length - turn.position)
+    return spans(language, "already-answered", answer=Bold(given_text(turn, given, language)))
+
+
+def own_question(bank: Bank, quiz: Quiz, turn: Turn, language: Language, said: Line) -> Card:
+    """A question of a daily, as one player sees it, below what is said of the answer before."""
+    return Card(
+        question_title(bank, quiz, turn, language),
+        (*((said, ()) if said else ()), *asked_lines(turn, language)),
+        option_buttons(turn, "pick"),
+        tone=Tone.QUESTION,
+        form=answer_form(turn, language),
+    )
+
+
+def own_end(quiz: Quiz, language: Language) -> Card:
+    """A daily that the player has finished; what was right stays closed."""
+    lines = [spans(language, "daily-done", count=quiz.length)]
+    if quiz.closes_at is not None:
+        lines.append(spans(language, "daily-done-when", when=Moment(quiz.closes_at, relative=True)))
+    return Card(say(language, "daily-done-title"), tuple(lines))
+
+
+def daily_answers(
+    bank: Bank, quiz: Quiz, questions: Sequence[Question], tallies: Mapping[str, Tally], names: Names
+) -> Card:
+    """A closed daily: every answer with its reason and source, and the standings."""
+    language = quiz.language
+    board = board_lines(ranked(tallies), names, language, "daily-nobody")
+    lines = (*board, *_solved(questions, language, whole=True))
+    if _length(lines) > ROOM:
+        lines = (*board, *_solved(questions, language, whole=False))
+    title = say(
+        language,
+        "daily-answers-title",
+        day=day_text(quiz.day, language),
+        topic=topic_title(bank, quiz.topic, language),
+    )
+    buttons = (Button(say(language, "button-mine"), f"mine:{quiz.id}"),) if tallies else ()
+    return Card(title, lines, buttons, tone=Tone.RESULT)
+
+
+def _solved(questions: Sequence[Question], language: Language, *, whole: bool) -> Iterator[Line]:
+    """Each question with its answer; whole with why and every source, or else with the first source alone."""
+    for position, asked in enumerate(questions, start=1):
+        answer = Bold(asked.answer.to(language))
+        yield ()
+        yield (Bold(say(language, "daily-question", position=position, stem=asked.stem.to(language))),)
+        if whole:
+            yield spans(language, "daily-answer", answer=answer, explanation=asked.explanation.to(language))
+        else:
+            yield (answer,)
+        yield source_line(asked.citations if whole else asked.citations[:1], language)
+
+
+def _length(lines: Iterable[Line]) -> int:
+    return sum(len(span.text if isinstance(span, Bold) else str(span)) + 1 for line in lines for span in line)

@@ -1,0 +1,56 @@
+"""Cards of a sentence or two, and the page of help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.cards import Bold, Card, Line, Moment, Tone
+from bot.commands import Command, usage
+from bot.requests import Refusal, platform_of
+from bot.show.parts import topic_title
+from bot.words import say, spans
+from questions.bank import Bank
+from questions.model import Language
+
+
+def notice(language: Language, title: str, word: str, tone: Tone = Tone.PLAIN, **arguments: object) -> Card:
+    """A card of one sentence."""
+    text = spans(language, word, **arguments)
+    return Card(say(language, title), _lines_of(text), tone=tone)
+
+
+def refusal(language: Language, refused: Refusal) -> Card:
+    """Why something was not done."""
+    return notice(language, "refused-title", refused.word, Tone.REFUSED, **refused.arguments)
+
+
+def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Card:
+    """Every command, how it is typed and what it does."""
+    lines = [
+        (Bold(usage(command)), " – ", say(language, f"command-{command.action}")) for command in commands
+    ]
+    topics = ((Bold(topic.id), " – ", topic.title.to(language)) for topic in bank.topics)
+    return Card(say(language, "help-title"), ((say(language, "help-intro"),), *lines, *topics))
+
+
+def choice_label(bank: Bank, language: Language, option: str, value: str) -> str:
+    """A choice of a command's option as menus show it."""
+    return topic_title(bank, value, language) if option == "topic" else say(language, f"choice-{value}")
+
+
+def platform_word(word: str, community: str) -> str:
+    """The sentence for what only one platform calls so."""
+    return f"{word}-{platform_of(community)}"
+
+
+def _lines_of(text: Line) -> tuple[Line, ...]:
+    """Lines of their own where a sentence holds line breaks."""
+    lines: list[list[str | Bold | Moment]] = [[]]
+    for span in text:
+        if isinstance(span, str):
+            first, *rest = span.split("\n")
+            lines[-1].append(first)
+            lines.extend([part] for part in rest)
+        else:
+            lines[-1].append(span)
+    return tuple(tuple(line) for line in lines)
