@@ -101,6 +101,7 @@ BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "answer": (("turn", "option"), Manner.PRIVATE),
     "next": (("turn",), Manner.PRIVATE),
     "start": (("quiz",), Manner.SCREEN),
+    "on": (("quiz",), Manner.UPDATE),
     "pick": (("turn", "option"), Manner.UPDATE),
     "fill": (("turn",), Manner.FORM),
     "why": (("turn",), Manner.PRIVATE),
@@ -120,6 +121,7 @@ def commands(bank: Bank) -> tuple[Command, ...]:
         Command(
             ("play",), (topic, questions, Option("seconds", Kind.INTEGER, minimum=10, maximum=120), language)
         ),
+        Command(("practice",), (topic, questions, language), manner=Manner.SCREEN),
         Command(("answer",), (Option("text", Kind.TEXT, required=True),), verb="type"),
         Command(("stop",)),
         Command(

@@ -1,24 +1,21 @@
-"""Dailies: one post a day, from which each player plays privately until the quiz closes."""
+"""Dailies: one post a day, from which each player plays alone until the quiz closes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 import structlog
 from sqlalchemy import Connection
 
 from bot import turns
-from bot.cards import Card, Line
+from bot.cards import Card
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally, score, total
-from bot.engine.turn import GRACE, Turn
-from bot.requests import Refusal, Reply, Request, Room
+from bot.engine.turn import GRACE
 from bot.shell import Shell
 from bot.show import dailies
-from bot.show.notices import notice
 from bot.store import due, quizzes, schedules, scores
-from bot.store.answers import Outcome
 from bot.store.due import Claim, Work
 from bot.store.schedules import RoomSchedule
 from questions.model import Question
@@ -29,33 +26,6 @@ CLOSE_DAILY = "close-daily"
 REVEAL_DAILY = "reveal-daily"
 
 _log = structlog.get_logger()
-
-
-async def start(shell: Shell, request: Request, room: Room) -> Reply:
-    """Give the player the question where they are, or the end.
-
-    Raises:
-        Refusal: the quiz is over or of another community.
-    """
-    return Reply(await _current(shell, request, room, str(request.arguments["quiz"])))
-
-
-async def pick(shell: Shell, request: Request, room: Room) -> Reply:
-    """Record an answer to one's own question and go on to the next.
-
-    Raises:
-        Refusal: it came too late, or the button is of another time.
-    """
-    quiz, turn = await turns.find(shell, request, room)
-    taken = await turns.take(shell, request, room, turn)
-    language = request.player.language
-    said = dailies.taken(quiz, turn, taken.given, language, fresh=taken.outcome is Outcome.RECORDED)
-    try:
-        card = await _current(shell, request, room, quiz.id, said)
-    except Refusal:
-        # The quiz closed behind this answer, which counts.
-        card = notice(language, "recorded-title", "quiz-closed")
-    return Reply(card, update=True)
 
 
 async def open_daily(shell: Shell, claim: Claim) -> None:
@@ -113,59 +83,6 @@ def plan_next(connection: Connection, schedule: RoomSchedule, now: datetime) -> 
     taken = schedules.days_taken(connection, schedule.id, schedule.rule.date_at(now))
     day, at = schedule.rule.next_after(now, taken)
     due.add_work(connection, Work(OPEN_DAILY, f"{schedule.id}/{day}", schedule.community, at))
-
-
-async def _current(shell: Shell, request: Request, room: Room, quiz_id: str, said: Line = ()) -> Card:
-    player = request.player
-    where = await shell.store.read(lambda c: _where(c, quiz_id, player.id))
-    if where is None or where.quiz.community != room.community:
-        raise Refusal("gone")
-    quiz = where.quiz
-    if quiz.closed_at is not None or quiz.closes_at is None or request.at > quiz.closes_at:
-        raise Refusal("quiz-closed")
-    if where.question is None:
-        return dailies.own_end(quiz, player.language)
-    turn = where.turn
-    if turn is None:
-        mine = turns.new(shell, quiz, where.position, where.question, quiz.closes_at, player.id)
-        turn = await shell.store.write(lambda c: _open_own(c, mine))
-    shell.turns.put(turn.id, (quiz, turn))
-    return dailies.own_question(shell.bank, quiz, turn, player.language, said)
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """Where a player is in a quiz; no question is left to who has answered all."""
-
-    quiz: Quiz
-    position: int = 0
-    question: Question | None = None
-    turn: Turn | None = None
-
-
-def _where(connection: Connection, quiz_id: str, player: str) -> _Where | None:
-    quiz = quizzes.find_quiz(connection, quiz_id)
-    if quiz is None:
-        return None
-    answered = quizzes.answered_positions(connection, quiz_id, player)
-    position = next((place for place in range(1, quiz.length + 1) if place not in answered), None)
-    if position is None:
-        return _Where(quiz)
-    _, question = quizzes.questions_of(connection, quiz_id)[position - 1]
-    own = quizzes.turns_of(connection, quiz_id, player)
-    turn = next((turn for turn in own if turn.position == position), None)
-    return _Where(quiz, position, question, turn)
-
-
-def _open_own(connection: Connection, mine: Turn) -> Turn:
-    """Open a player's turn, or find the one that another click has opened meanwhile."""
-    quiz = quizzes.find_quiz(connection, mine.quiz, lock=True)
-    if quiz is None or quiz.closed_at is not None:
-        raise Refusal("quiz-closed")
-    if quizzes.open_turn(connection, mine):
-        return mine
-    own = quizzes.turns_of(connection, mine.quiz, mine.player)
-    return next(turn for turn in own if turn.position == mine.position)
 
 
 def _daily(shell: Shell, schedule: RoomSchedule, day: date, now: datetime) -> Quiz:

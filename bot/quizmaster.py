@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from bot import board, daily, live, planning, typed, why
+from bot import board, live, planning, practice, self_paced, typed, why
 from bot.commands import Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -29,8 +29,10 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "why": why.why,
     "mine": why.mine,
     "next": live.next_question,
-    "start": daily.start,
-    "pick": daily.pick,
+    "practice": practice.practice,
+    "start": self_paced.start,
+    "on": self_paced.start,
+    "pick": self_paced.pick,
     "leaderboard": board.leaderboard,
     "schedule-set": planning.set_schedule,
     "schedule-list": planning.list_schedules,

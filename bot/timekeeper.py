@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection
 
-from bot import daily, live
+from bot import daily, live, practice
 from bot.ports import TryLater, Unreachable
 from bot.shell import Shell
 from bot.store import due
@@ -39,6 +39,7 @@ TASKS: Final[Mapping[str, Task]] = {
     daily.POST_DAILY: daily.post_daily,
     daily.CLOSE_DAILY: daily.close_daily,
     daily.REVEAL_DAILY: daily.reveal_daily,
+    practice.CLOSE_PRACTICE: practice.close_practice,
 }
 
 

@@ -62,15 +62,15 @@ async def take(shell: Shell, request: Request, room: Room, turn: Turn) -> Record
     return recorded
 
 
-def language(request: Request, room: Room) -> Language:
-    """What a quiz is written in: as asked for, else as the room reads, else as the player does."""
+def language(request: Request, room: Room | None) -> Language:
+    """What a quiz is written in: as asked for, else as the room reads (if one shares it), else the player."""
     asked = request.arguments.get("language")
-    return language_of(str(asked)) or room.language or request.player.language
+    return language_of(str(asked)) or (room and room.language) or request.player.language
 
 
 async def draw_for(shell: Shell, quiz: Quiz) -> list[Question]:
-    """Draw the questions of a quiz, those that its room was asked least often first."""
-    asked = await shell.store.read(lambda c: quizzes.asked(c, quiz.community, quiz.room))
+    """Draw the questions of a quiz, those that its room (or its one player) was asked least often first."""
+    asked = await shell.store.read(lambda c: quizzes.asked(c, quiz))
     topics = [quiz.topic] if quiz.topic else [topic.id for topic in shell.bank.topics]
     drawn = draw_evenly([shell.bank.pool(topic) for topic in topics], asked, quiz.length, shell.rng)
     return [question for id in drawn if (question := shell.bank.question(id))]

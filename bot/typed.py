@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot import daily, live, turns
+from bot import live, self_paced, turns
 from bot.cards import Line, lettered
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.turn import NotReadable, Turn
@@ -86,7 +86,7 @@ async def _take(shell: Shell, request: Request, room: Room, quiz: Quiz, turn: Tu
         said = spans(player.language, _AGAIN[verdict], given=given)
         return _once_more(shell, request, quiz, turn, said)
     pressed = replace(request, arguments={"turn": turn.id, "option": given})
-    return await (live.answer if quiz.mode is Mode.LIVE else daily.pick)(shell, pressed, room)
+    return await (live.answer if quiz.mode is Mode.LIVE else self_paced.pick)(shell, pressed, room)
 
 
 async def _may_ask(shell: Shell, request: Request, turn: Turn) -> bool:
@@ -116,13 +116,13 @@ def _letters_wanted(turn: Turn) -> Refusal:
 
 
 def _open_for(connection: Connection, room: Room, player: str) -> tuple[Quiz, Turn] | None:
-    """The question that a player can answer in a room: the round's, or else the player's own of a daily."""
+    """The question that a player can answer in a room: the round's, or else the player's own."""
     quiz = quizzes.live_quiz(connection, room.community, room.id)
     shared = quizzes.open_shared_turn(connection, quiz.id) if quiz else None
     turn = quizzes.find_turn(connection, shared) if shared else None
     if quiz is not None and turn is not None:
         return quiz, turn
-    for quiz in quizzes.open_dailies(connection, room.community, room.id):
+    for quiz in quizzes.open_self_paced(connection, room.community, room.id, player):
         turn = quizzes.unanswered_turn(connection, quiz.id, player)
         if turn is not None:
             return quiz, turn

@@ -20,11 +20,11 @@ async def why(shell: Shell, request: Request, room: Room) -> Reply:
     Raises:
         Refusal: the question is still open.
     """
-    _, turn = await turns.find(shell, request, room)
+    quiz, turn = await turns.find(shell, request, room)
     if not await shell.store.read(lambda c: quizzes.is_closed(c, turn.id)):
         raise Refusal("not-closed")
     given = await shell.store.read(lambda c: given_in(c, turn.id))
-    return Reply(answers.why(turn, given.get(request.player.id), request.player.language))
+    return Reply(answers.why(quiz, turn, given.get(request.player.id), request.player.language))
 
 
 async def mine(shell: Shell, request: Request, room: Room) -> Reply:

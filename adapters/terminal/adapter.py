@@ -86,7 +86,7 @@ class TerminalAdapter:
             case "/lang":
                 self._speak(rest.strip())
             case "/next":
-                await self._press(lambda button: button.action.startswith("next:"), line)
+                await self._press(lambda button: button.action.startswith(("next:", "on:")), line)
             case _ if word.lower() == f"/{ROOT}":
                 await self._command(rest)
             case _:

@@ -10,10 +10,14 @@ from questions.model import Language
 
 
 class Mode(StrEnum):
-    """`live`: all share the turns. `daily`: each player has one's own, until the quiz closes."""
+    """`live`: all share the turns. `daily`: each player has one's own, until the quiz closes.
+
+    `practice`: the quiz is one player's own, and counts nowhere.
+    """
 
     LIVE = "live"
     DAILY = "daily"
+    PRACTICE = "practice"
 
 
 @dataclass(frozen=True, slots=True)

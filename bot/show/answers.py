@@ -1,30 +1,52 @@
-"""One's own answers once the question has closed."""
+"""What is said of an answer once its question has closed: was it right, why not, and what is right."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards import Bold, Card, Line
+from bot.cards import Bold, Card, Line, lettered
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
-from bot.show.asking import given_text
+from bot.show.asking import given_text, has_buttons
+from bot.show.parts import source_line
 from bot.words import say, spans
 from questions.grading import SEPARATOR, Verdict, grade
-from questions.model import Language, Question
+from questions.keys import SetKey
+from questions.model import Language, Option, Question
 
 
-def why(turn: Turn, given: str | None, language: Language) -> Card:
-    """Whether one's answer was right, and if not, why."""
-    title = say(language, "why-title")
-    if given is None:
-        return Card(title, ((say(language, "why-none"),),))
+def solution_lines(turn: Turn, language: Language) -> tuple[Line, ...]:
+    """The stem, the right answer (marked among its options), why it is right, and on which source."""
+    asked = turn.question
+    right = () if has_buttons(asked) else (_right(asked, language),)
+    return (
+        (Bold(asked.stem.to(language)),),
+        (),
+        *(_marked(asked, option, index, language) for index, option in enumerate(turn.options())),
+        *right,
+        (),
+        (asked.explanation.to(language),),
+        source_line(asked.citations, language),
+    )
+
+
+def verdict_line(turn: Turn, given: str, read_as: Language, language: Language) -> Line:
+    """Whether an answer, read in the language of its quiz, was right, and if not, why."""
     answer = Bold(given_text(turn, given, language))
-    if grade(turn.question.key, given, language) is Verdict.CORRECT:
-        return Card(title, (spans(language, "why-right", answer=answer),))
+    if grade(turn.question.key, given, read_as) is Verdict.CORRECT:
+        return spans(language, "why-right", answer=answer)
     reason = _reason(turn.question, given, language)
     if reason is None:
-        return Card(title, (spans(language, "why-wrong", answer=answer),))
-    return Card(title, (spans(language, "why-reason", answer=answer, why=reason),))
+        return spans(language, "why-wrong", answer=answer)
+    return spans(language, "why-reason", answer=answer, why=reason)
+
+
+def why(quiz: Quiz, turn: Turn, given: str | None, language: Language) -> Card:
+    """What became of one's own answer in a round."""
+    said: Line = (say(language, "why-none"),)
+    if given is not None:
+        said = verdict_line(turn, given, quiz.language, language)
+    return Card(say(language, "why-title"), (said,))
 
 
 def mine(quiz: Quiz, own: Sequence[tuple[Turn, str | None]], language: Language) -> Card:
@@ -45,6 +67,25 @@ def _own_line(turn: Turn, given: str | None, read_as: Language, language: Langua
     if reason is None:
         return spans(language, "mine-wrong", position=turn.position, answer=answer)
     return spans(language, "mine-reason", position=turn.position, answer=answer, why=reason)
+
+
+def _right(asked: Question, language: Language) -> Line:
+    return spans(language, "reveal-right", answer=Bold(asked.answer.to(language)))
+
+
+def _marked(asked: Question, option: Option, index: int, language: Language) -> Line:
+    text = f"{lettered(index)}. {option.text.to(language)}"
+    if not _is_right(asked, option.id):
+        return (text,)
+    # A word beside the sign: a sign alone says nothing to a screen reader.
+    return ("✅ ", Bold(say(language, "option-right", option=text)))
+
+
+def _is_right(asked: Question, option: str) -> bool:
+    """Whether the option belongs to the right answer; of things put in order none stands out."""
+    if isinstance(asked.key, SetKey):
+        return option in asked.key.options
+    return has_buttons(asked) and grade(asked.key, option) is Verdict.CORRECT
 
 
 def _reason(asked: Question, given: str, language: Language) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.cards import Bold, Button, Card, Line, Moment, Tone, lettered
+from bot.cards import Bold, Button, Card, Line, Moment, Tone
 from bot.engine.leaderboard import ranked
 from bot.engine.quiz import Quiz
 from bot.engine.scoring import Tally
 from bot.engine.turn import Turn
+from bot.show.answers import solution_lines
 from bot.show.asking import (
     answer_form,
     asked_lines,
@@ -17,13 +18,11 @@ from bot.show.asking import (
     option_buttons,
     question_title,
 )
-from bot.show.parts import Names, board_lines, name_of, source_line, topic_title
+from bot.show.parts import Names, board_lines, name_of, topic_title
 from bot.words import say, spans
 from questions.bank import Bank
 from questions.grading import Verdict, grade
-from questions.keys import SetKey
 from questions.model import Language, Question
-from questions.model import Option as QuestionOption
 
 MOST_NAMES = 10
 
@@ -59,17 +58,7 @@ def reveal(bank: Bank, quiz: Quiz, turn: Turn, given: Mapping[str, str], names: 
     """A closed question: what was right, why, on which source, and who had it right."""
     language = quiz.language
     asked = turn.question
-    lines = [
-        (Bold(asked.stem.to(language)),),
-        (),
-        *(_marked(asked, option, index, language) for index, option in enumerate(turn.options())),
-        *(() if has_buttons(asked) else (_right(asked, language),)),
-        (),
-        (asked.explanation.to(language),),
-        source_line(asked.citations, language),
-        (),
-        _scorers(asked, given, names, language),
-    ]
+    lines = (*solution_lines(turn, language), (), _scorers(asked, given, names, language))
     return Card(
         say(
             language,
@@ -78,7 +67,7 @@ def reveal(bank: Bank, quiz: Quiz, turn: Turn, given: Mapping[str, str], names: 
             length=quiz.length,
             topic=topic_title(bank, asked.topic, language),
         ),
-        tuple(lines),
+        lines,
         (Button(say(language, "button-why"), f"why:{turn.id}"),) if given else (),
         tone=Tone.RESULT,
     )
@@ -89,25 +78,6 @@ def standings(bank: Bank, quiz: Quiz, tallies: Mapping[str, Tally], names: Names
     language = quiz.language
     title = say(language, "standings-title", topic=topic_title(bank, quiz.topic, language))
     return Card(title, board_lines(ranked(tallies), names, language, "standings-none"), tone=Tone.RESULT)
-
-
-def _right(asked: Question, language: Language) -> Line:
-    return spans(language, "reveal-right", answer=Bold(asked.answer.to(language)))
-
-
-def _marked(asked: Question, option: QuestionOption, index: int, language: Language) -> Line:
-    text = f"{lettered(index)}. {option.text.to(language)}"
-    if not _is_right(asked, option.id):
-        return (text,)
-    # A word beside the sign: a sign alone says nothing to a screen reader.
-    return ("✅ ", Bold(say(language, "option-right", option=text)))
-
-
-def _is_right(asked: Question, option: str) -> bool:
-    """Whether the option belongs to the right answer; of things put in order none stands out."""
-    if isinstance(asked.key, SetKey):
-        return option in asked.key.options
-    return has_buttons(asked) and grade(asked.key, option) is Verdict.CORRECT
 
 
 def _scorers(asked: Question, given: Mapping[str, str], names: Names, language: Language) -> Line:

@@ -18,13 +18,15 @@ from questions.content import from_json, to_json, version
 from questions.model import Question
 
 
-def asked(connection: Connection, community: str, room: str) -> dict[str, int]:
-    """How often a room was asked each question."""
+def asked(connection: Connection, drawn_for: Quiz) -> dict[str, int]:
+    """How often those for whom a quiz is drawn were asked each question: a room, or who practises alone."""
+    alone = drawn_for.mode is Mode.PRACTICE
+    who = quiz.c.starter == drawn_for.starter if alone else quiz.c.room == drawn_for.room
     rows = connection.execute(
         select(content.c.question, func.count())
         .join(quiz_question, quiz_question.c.version == content.c.version)
         .join(quiz, quiz.c.id == quiz_question.c.quiz)
-        .where(quiz.c.community == community, quiz.c.room == room)
+        .where(quiz.c.community == drawn_for.community, (quiz.c.mode == Mode.PRACTICE) == alone, who)
         .group_by(content.c.question)
     )
     return dict(rows.all())
@@ -78,14 +80,15 @@ def live_quiz(connection: Connection, community: str, room: str) -> Quiz | None:
     )
 
 
-def open_dailies(connection: Connection, community: str, room: str) -> list[Quiz]:
-    """The dailies of a room that can be played, the newest first."""
+def open_self_paced(connection: Connection, community: str, room: str, player: str) -> list[Quiz]:
+    """What a player can play alone in a room: its dailies and their own practice, the newest first."""
+    own = (quiz.c.mode == Mode.PRACTICE) & (quiz.c.starter == player)
     rows = connection.execute(
         select(quiz)
         .where(
             quiz.c.community == community,
             quiz.c.room == room,
-            quiz.c.mode == Mode.DAILY,
+            (quiz.c.mode == Mode.DAILY) | own,
             quiz.c.closed_at.is_(None),
         )
         .order_by(quiz.c.opened_at.desc())

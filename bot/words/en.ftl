@@ -127,6 +127,13 @@ mine-reason = { $position }. ❌ { $answer } (wrong). { $why }
 mine-open = { $position }. – (no answer)
 not-closed = This question is still open.
 
+### Practice
+
+command-practice = Practise alone, at your own pace: what is right is told at once
+button-on = Next question
+practice-done-title = Practice
+practice-done = { $right } of { $count } right. Practice counts on no leaderboard.
+
 ### Leaderboards
 
 leaderboard-title = Leaderboard · { $period } · { $scope }

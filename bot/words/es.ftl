@@ -128,6 +128,13 @@ mine-reason = { $position }. ❌ { $answer } (incorrecta). { $why }
 mine-open = { $position }. – (sin respuesta)
 not-closed = Esta pregunta sigue abierta.
 
+### Practice
+
+command-practice = Practica a solas y a tu ritmo: lo correcto se dice enseguida
+button-on = Siguiente pregunta
+practice-done-title = Práctica
+practice-done = { $right } de { $count } correctas. La práctica no cuenta en ninguna clasificación.
+
 ### Leaderboards
 
 leaderboard-title = Clasificación · { $period } · { $scope }

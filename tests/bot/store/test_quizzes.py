@@ -163,10 +163,20 @@ def test_a_room_counts_how_often_it_was_asked_each_question(connection: Connecti
         quizzes.close_quiz(connection, id, NOON)
     quizzes.open_quiz(connection, quiz("c", room="other"), [second])
     quizzes.open_quiz(connection, quiz("d", community="slack:T1"), [second])
-    assert quizzes.asked(connection, COMMUNITY, ROOM) == {"q1": 2, "q2": 1}
-    assert quizzes.asked(connection, COMMUNITY, "other") == {"q2": 1}
-    assert quizzes.asked(connection, "slack:T1", ROOM) == {"q2": 1}
-    assert quizzes.asked(connection, COMMUNITY, "new") == {}
+    assert quizzes.asked(connection, quiz()) == {"q1": 2, "q2": 1}
+    assert quizzes.asked(connection, quiz(room="other")) == {"q2": 1}
+    assert quizzes.asked(connection, quiz(community="slack:T1")) == {"q2": 1}
+    assert quizzes.asked(connection, quiz(room="new")) == {}
+
+
+def test_who_practises_alone_has_a_count_of_their_own(connection: Connection) -> None:
+    own = quiz("a", mode=Mode.PRACTICE, starter="ana")
+    quizzes.open_quiz(connection, own, [question("q1")])
+    quizzes.open_quiz(connection, quiz("b"), [question("q2")])
+    assert quizzes.asked(connection, own) == {"q1": 1}
+    assert quizzes.asked(connection, replace(own, room="other")) == {"q1": 1}
+    assert quizzes.asked(connection, replace(own, starter="ben")) == {}
+    assert quizzes.asked(connection, quiz("c")) == {"q2": 1}
 
 
 def test_a_quiz_that_nobody_has_seen_can_be_taken_back_without_trace(connection: Connection) -> None:
@@ -175,7 +185,7 @@ def test_a_quiz_that_nobody_has_seen_can_be_taken_back_without_trace(connection:
     quizzes.drop_quiz(connection, opened.id)
     assert quizzes.find_quiz(connection, opened.id) is None
     assert quizzes.turns_of(connection, opened.id) == []
-    assert quizzes.asked(connection, COMMUNITY, ROOM) == {}
+    assert quizzes.asked(connection, quiz()) == {}
     assert quizzes.find_quiz(connection, kept.id) == kept
     assert len(quizzes.turns_of(connection, kept.id)) == 1
     assert quizzes.open_quiz(connection, opened, [question()])
