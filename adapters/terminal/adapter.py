@@ -109,7 +109,7 @@ class TerminalAdapter:
         self._pass_on()
         await self._settle()
         # Nobody is there to try again, and the next line is meant for the next question.
-        if self._piped and len(self._players) == 1 and self._buttons == before:
+        if self._piped and len(self._players) == 1 and before and self._buttons == before:
             await self._take("/next")
 
     async def _press(self, meant: Callable[[Button], bool], line: str) -> None:
@@ -150,8 +150,12 @@ class TerminalAdapter:
         now = self._clock.now()
         short = reply.card.tone in {Tone.PLAIN, Tone.REFUSED} and len(reply.card.lines) <= 2
         self._console.print(said(reply.card, now) if short else drawn(reply.card, now))
-        if reply.update or reply.card.buttons:
-            self._buttons, self._typed = reply.card.buttons, reply.card.form is not None
+        card = reply.card
+        if reply.update or card.buttons or card.form:
+            # A question that is asked once more keeps the button that ends it.
+            ending = tuple(button for button in self._buttons if button.action.startswith("next:"))
+            self._buttons = card.buttons or (ending if card.form else ())
+            self._typed = card.form is not None
 
     def _sit(self, name: str) -> None:
         if not name or len(name) > LONGEST_NAME or not name.isprintable():

@@ -219,6 +219,14 @@ async def test_a_round_left_in_the_terminal_goes_on_at_the_next_start(new_bot: N
     assert "of 1 right" in said
 
 
+async def test_practice_in_the_terminal_tells_at_once_what_was_right(new_bot: NewBot) -> None:
+    said = await piped(new_bot(), "/quiz practice electoral-calendar 2", "A", "/next", "B", "/next")
+    assert said.count("(right)") == 2
+    assert "Question 2 of 2" in said
+    assert said.count("Source:") == 2
+    assert "Practice counts on no leaderboard." in said
+
+
 async def test_nonsense_in_the_terminal_is_answered_with_sentences(new_bot: NewBot) -> None:
     lines = [
         "A",
