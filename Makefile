@@ -5,6 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade
+# On all cores. A process that is done takes tests from one that is not; each has databases of its own.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run test check e2e format lock bench clean
@@ -13,11 +15,11 @@ run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
 
 test: $(VENV)/.for-developing
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 # The end-to-end stories alone; CHATSIM names another folder with the stand-ins for Discord and Slack.
 e2e: $(VENV)/.for-developing
-	$(BIN)/python -m pytest tests/e2e $(ARGS)
+	$(PYTEST) tests/e2e $(ARGS)
 
 check: $(VENV)/.for-developing
 	$(BIN)/ruff format --check .

