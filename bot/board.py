@@ -9,7 +9,7 @@ from bot.engine.scoring import Tally
 from bot.requests import Reply, Request, Room
 from bot.shell import Shell
 from bot.show import boards
-from bot.store import schedules, scores
+from bot.store import communities, players, scores
 
 
 async def leaderboard(shell: Shell, request: Request, room: Room) -> Reply:
@@ -21,10 +21,10 @@ async def leaderboard(shell: Shell, request: Request, room: Room) -> Reply:
     now = shell.clock.now()
 
     def gather(connection: Connection) -> tuple[dict[str, Tally], dict[str, str]]:
-        today = local_date(now, schedules.zone_of(connection, room.community))
+        today = local_date(now, communities.zone_of(connection, room.community))
         where = room.id if scope is Scope.CHANNEL else None
         tallies = scores.totals(connection, room.community, where, topic, first_day(period, today))
-        return tallies, scores.names(connection, room.community, tallies)
+        return tallies, players.names(connection, room.community, tallies)
 
     tallies, names = await shell.store.read(gather)
     order = ranked(tallies)

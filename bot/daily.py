@@ -15,7 +15,7 @@ from bot.engine.scoring import Tally, score, total
 from bot.engine.turn import GRACE
 from bot.shell import Shell
 from bot.show import dailies
-from bot.store import due, quizzes, schedules, scores
+from bot.store import due, players, quizzes, schedules, scores
 from bot.store.due import Claim, Work
 from bot.store.schedules import RoomSchedule
 from questions.model import Question
@@ -133,9 +133,9 @@ def _close(connection: Connection, quiz_id: str, now: datetime) -> None:
         question = questions[asked]
         tallies = by_topic.setdefault(question.topic, {}).setdefault(player, [])
         tallies.append(score(question.key, given, quiz.language))
-    for topic, players in sorted(by_topic.items()):
+    for topic, gathered_by in sorted(by_topic.items()):
         scores.settle_turn(
-            connection, quiz_id, topic, {id: total(gathered) for id, gathered in players.items()}
+            connection, quiz_id, topic, {id: total(gathered) for id, gathered in gathered_by.items()}
         )
     scores.settle_quiz(connection, quiz)
     due.add_work(connection, Work(REVEAL_DAILY, quiz_id, quiz.community, now, lane=quiz.lane))
@@ -149,4 +149,4 @@ async def _answers(shell: Shell, quiz: Quiz) -> Card:
 def _result(connection: Connection, quiz: Quiz) -> tuple[list[Question], dict[str, Tally], dict[str, str]]:
     questions = [question for _, question in quizzes.questions_of(connection, quiz.id)]
     tallies = scores.standings(connection, quiz.id)
-    return questions, tallies, scores.names(connection, quiz.community, tallies)
+    return questions, tallies, players.names(connection, quiz.community, tallies)

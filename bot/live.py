@@ -19,7 +19,7 @@ from bot.shell import Shell
 from bot.show import rounds
 from bot.show.notices import notice, platform_word
 from bot.show.parts import topic_title
-from bot.store import due, quizzes, schedules, scores
+from bot.store import communities, due, players, quizzes, scores
 from bot.store.answers import Outcome, given_in
 from bot.store.due import Claim, Work
 from questions.model import Question
@@ -182,7 +182,7 @@ class _Before:
 
 
 async def _draft(shell: Shell, request: Request, room: Room, now: datetime) -> Quiz:
-    zone = await shell.store.read(lambda c: schedules.zone_of(c, room.community))
+    zone = await shell.store.read(lambda c: communities.zone_of(c, room.community))
     given = request.arguments
     topic = given.get("topic")
     return Quiz(
@@ -348,7 +348,7 @@ def _shown(connection: Connection, turn_id: str) -> _Shown | None:
         quizzes.turn_message(connection, turn_id),
         quizzes.is_closed(connection, turn_id),
         given,
-        scores.names(connection, quiz.community, given),
+        players.names(connection, quiz.community, given),
     )
 
 
@@ -357,4 +357,4 @@ def _result(connection: Connection, quiz_id: str) -> _Result | None:
     if quiz is None:
         return None
     tallies = scores.standings(connection, quiz_id)
-    return _Result(quiz, tallies, scores.names(connection, quiz.community, tallies))
+    return _Result(quiz, tallies, players.names(connection, quiz.community, tallies))

@@ -17,7 +17,7 @@ from bot.requests import Refusal, Reply, Request, Room, platform_of
 from bot.shell import Shell
 from bot.show.notices import notice, platform_word
 from bot.show.parts import topic_title
-from bot.store import due, schedules
+from bot.store import communities, due, schedules
 from bot.store.schedules import RoomSchedule
 from bot.words import say, spans
 from questions.model import Language
@@ -107,7 +107,7 @@ def _next(connection: Connection, wanted: RoomSchedule, now: datetime) -> dateti
 def _set(connection: Connection, wanted: RoomSchedule, now: datetime) -> None:
     kept = _kept(connection, wanted)
     schedules.put_schedule(connection, kept)
-    schedules.settle_zone(connection, wanted.community, wanted.rule.zone)
+    communities.settle_zone(connection, wanted.community, wanted.rule.zone)
     plan_next(connection, kept, now)
 
 

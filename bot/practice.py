@@ -14,7 +14,7 @@ from bot.engine.turn import GRACE
 from bot.live import QUESTIONS
 from bot.requests import Reply, Request, Room
 from bot.shell import Shell
-from bot.store import due, quizzes, schedules
+from bot.store import communities, due, quizzes
 from bot.store.due import Claim, Work
 from questions.model import Question
 
@@ -45,7 +45,7 @@ async def close_practice(shell: Shell, claim: Claim) -> None:
 
 async def _draft(shell: Shell, request: Request, room: Room) -> Quiz:
     now = shell.clock.now()
-    zone = await shell.store.read(lambda c: schedules.zone_of(c, room.community))
+    zone = await shell.store.read(lambda c: communities.zone_of(c, room.community))
     given = request.arguments
     return Quiz(
         id=shell.new_id(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from questions.model import Language
+from questions.model import Difficulty, Language
 
 
 class Mode(StrEnum):
@@ -22,10 +22,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """`seconds` is the time to answer a shared turn, `pause` the time to read its reveal.
+    """`seconds` is the time to answer a shared turn (0: no limit), `pause` the time to read its reveal.
 
-    `day` is the local date that its points count for. `schedule` and `closes_at` are a daily's.
-    `present` are the players who share the screen.
+    `bonus` tells whether speed brings more points. `day` is the local date that its points count for.
+    `schedule` and `closes_at` are a daily's. `present` are the players who share the screen.
     """
 
     id: str
@@ -46,6 +46,8 @@ class Quiz:
     closes_at: datetime | None = None
     closed_at: datetime | None = None
     message: str | None = None
+    difficulty: Difficulty | None = None
+    bonus: bool = False
 
     @property
     def lane(self) -> str:

@@ -15,7 +15,7 @@ from bot.engine.turn import Turn
 from bot.store.tables import answer, content, quiz, quiz_question, turn
 from bot.store.upsert import insert_new
 from questions.content import from_json, to_json, version
-from questions.model import Question
+from questions.model import Difficulty, Question
 
 
 def asked(connection: Connection, drawn_for: Quiz) -> dict[str, int]:
@@ -224,7 +224,11 @@ def _one_quiz(connection: Connection, statement: Any) -> Quiz | None:
 
 
 def _quiz(row: RowMapping) -> Quiz:
-    values: Mapping[str, Any] = dict(row) | {"mode": Mode(row["mode"]), "present": frozenset(row["present"])}
+    values: Mapping[str, Any] = dict(row) | {
+        "mode": Mode(row["mode"]),
+        "present": frozenset(row["present"]),
+        "difficulty": Difficulty(row["difficulty"]) if row["difficulty"] else None,
+    }
     return Quiz(**values)
 
 

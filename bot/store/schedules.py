@@ -1,4 +1,4 @@
-"""The dailies' rules, one a room, and a community's zone."""
+"""The dailies' rules."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.engine.schedule import Schedule
-from bot.store.tables import community as community_table
 from bot.store.tables import quiz, schedule
-from bot.store.upsert import insert_new, put
+from bot.store.upsert import put
 from bot.words import language_of
 from questions.model import Language
 
@@ -67,17 +66,6 @@ def remove_schedule(connection: Connection, id: str, at: datetime) -> None:
 def days_taken(connection: Connection, id: str, since: date) -> set[date]:
     """The local dates, from `since` on, that have had their quiz."""
     return set(connection.scalars(select(quiz.c.day).where(quiz.c.schedule == id, quiz.c.day >= since)))
-
-
-def zone_of(connection: Connection, community: str) -> str:
-    """A community's zone: that of its first schedule, UTC before."""
-    zone = connection.scalar(select(community_table.c.zone).where(community_table.c.id == community))
-    return zone or "UTC"
-
-
-def settle_zone(connection: Connection, community: str, zone: str) -> None:
-    """Give a community its zone, if it has none."""
-    insert_new(connection, community_table, [{"id": community, "zone": zone}])
 
 
 def _schedule(row: RowMapping) -> RoomSchedule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from bot.engine.quiz import Quiz
 from bot.engine.scoring import Tally
-from bot.store.tables import player, standing, total
+from bot.store.tables import standing, total
 from bot.store.upsert import add
 
 _NUMBERS = ("points", "correct", "answered")
@@ -55,11 +55,3 @@ def _tallies(
     sums = [func.sum(table.c[name]).label(name) for name in _NUMBERS]
     rows = connection.execute(select(table.c.player, *sums).where(*conditions).group_by(table.c.player))
     return {row.player: Tally(int(row.points), int(row.correct), int(row.answered)) for row in rows}
-
-
-def names(connection: Connection, community: str, ids: Iterable[str]) -> dict[str, str]:
-    """What others see of players."""
-    rows = connection.execute(
-        select(player.c.id, player.c.name).where(player.c.community == community, player.c.id.in_(list(ids)))
-    )
-    return {row.id: row.name for row in rows}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -22,7 +23,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
 
@@ -71,7 +74,16 @@ community = Table(
     "community",
     metadata,
     Column("id", String, primary_key=True),
-    Column("zone", String, nullable=False),
+    Column("zone", String),
+    Column("language", String),
+    Column("bonus", Boolean, nullable=False, server_default=true()),
+    Column("seconds", Integer),
+    Column("starters", String, nullable=False, server_default="everyone"),
+    Column("rooms", JSON, nullable=False, server_default="[]"),
+    Column("streaks", Boolean, nullable=False, server_default=true()),
+    Column("leaderboard", Boolean, nullable=False, server_default=true()),
+    Column("moderators", JSON, nullable=False, server_default="[]"),
+    Column("season", Date),
 )
 
 player = Table(
@@ -80,6 +92,11 @@ player = Table(
     Column("community", String, primary_key=True),
     Column("id", String, primary_key=True),
     Column("name", String, nullable=False),
+    Column("language", String),
+    Column("zone", String),
+    Column("pace", String, nullable=False, server_default="normal"),
+    Column("streak", Boolean, nullable=False, server_default=true()),
+    Column("excluded", Boolean, nullable=False, server_default=false()),
 )
 
 # What was asked, once a wording: packs may change under a running quiz.
@@ -92,8 +109,8 @@ content = Table(
     Column("body", Text, nullable=False),
 )
 
-# Never deleted, only marked as removed: the same row serves when a room sets its daily again,
-# so that (schedule, local date) stays unique.
+# Never deleted, only marked as removed: the same row serves when a room sets its daily at that time again,
+# so that (schedule, local date) stays unique. `weekdays` holds 0 (Monday) to 6.
 schedule = Table(
     "schedule",
     metadata,
@@ -106,8 +123,11 @@ schedule = Table(
     Column("questions", Integer, nullable=False),
     Column("language", String, nullable=False),
     Column("set_by", String, nullable=False),
+    Column("weekdays", JSON, nullable=False, server_default="[0, 1, 2, 3, 4, 5, 6]"),
+    Column("paused_at", Instant),
+    Column("paused_for", String),
     Column("removed_at", Instant),
-    UniqueConstraint("community", "room"),
+    UniqueConstraint("community", "room", "at"),
 )
 
 quiz = Table(
@@ -120,7 +140,9 @@ quiz = Table(
     Column("topic", String),
     Column("language", String, nullable=False),
     Column("length", Integer, nullable=False),
+    Column("difficulty", String),
     Column("seconds", Integer, nullable=False),
+    Column("bonus", Boolean, nullable=False, server_default=false()),
     Column("pause", Float, nullable=False),
     Column("starter", String, nullable=False),
     Column("present", JSON, nullable=False),

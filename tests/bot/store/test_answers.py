@@ -174,7 +174,8 @@ def test_a_newcomer_is_known_once_the_answer_is_written(played: Engine) -> None:
     with played.begin() as connection:
         answers.record(connection, drafts)
         answers.record(connection, [Draft(answer("bea", turn="quiz-2"), replace(bea, name="B."))])
-        found = connection.execute(select(tables.player).order_by(tables.player.c.id)).all()
+        known = tables.player.c
+        found = connection.execute(select(known.community, known.id, known.name).order_by(known.id)).all()
     assert found == [(COMMUNITY, "ana", "Ana G."), (COMMUNITY, "bea", "B.")]
 
 

@@ -61,11 +61,3 @@ def test_the_schedules_of_a_community_are_those_of_its_rooms_in_order(connection
     assert [one.id for one in schedules.schedules_of(connection, COMMUNITY)] == ["2", "1"]
     found = schedules.schedule_of(connection, "slack:T1", "a")
     assert found == replace(room_schedule("3"), community="slack:T1", room="a")
-
-
-def test_a_communitys_zone_is_utc_until_its_first_schedule_and_then_stays(connection: Connection) -> None:
-    assert schedules.zone_of(connection, COMMUNITY) == "UTC"
-    schedules.settle_zone(connection, COMMUNITY, "America/Mexico_City")
-    schedules.settle_zone(connection, COMMUNITY, "Europe/Madrid")
-    assert schedules.zone_of(connection, COMMUNITY) == "America/Mexico_City"
-    assert schedules.zone_of(connection, "slack:T1") == "UTC"

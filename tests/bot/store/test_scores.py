@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from bot.engine.quiz import Quiz
 from bot.engine.scoring import Tally, score, total
 from bot.store import quizzes, scores, tables
-from bot.store.answers import Draft, Newcomer, given_in, record
+from bot.store.answers import Draft, given_in, record
 from tests.factories import COMMUNITY, NOON, ROOM, answer, question, quiz, turn
 
 MONDAY = NOON.date()
@@ -95,19 +95,6 @@ def test_quizzes_of_one_day_and_room_are_summed(connection: Connection) -> None:
         "ana": Tally(30, 3, 3),
         "bea": Tally(0, 0, 3),
     }
-
-
-def test_names_are_those_of_a_community(connection: Connection) -> None:
-    quizzes.open_quiz(connection, quiz(), [question()])
-    quizzes.open_turn(connection, turn())
-    people = [(COMMUNITY, "ana", "Ana"), (COMMUNITY, "bea", "Bea"), ("slack:T1", "ana", "Anita")]
-    record(
-        connection,
-        [Draft(answer(id, cause=f"{place}/{id}"), Newcomer(place, id, name)) for place, id, name in people],
-    )
-    assert scores.names(connection, COMMUNITY, ["ana", "nobody"]) == {"ana": "Ana"}
-    assert scores.names(connection, "slack:T1", iter(["ana", "bea"])) == {"ana": "Anita"}
-    assert scores.names(connection, COMMUNITY, []) == {}
 
 
 # --- totals equal what the answers give
