@@ -88,8 +88,22 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu in a card: what is chosen acts at once, like a button. `action` is an id like a button's.
+
+    `chosen` is what holds now. Where `several` may be chosen, none may be too.
+    """
+
+    label: str
+    action: str
+    choices: tuple[Choice, ...]
+    chosen: frozenset[str] = frozenset()
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A title, some lines, buttons in one group, a form, and a footnote in small print."""
+    """A title, some lines, menus, buttons in one group, a form, and a footnote in small print."""
 
     title: str
     lines: tuple[Line, ...] = ()
@@ -97,6 +111,7 @@ class Card:
     footnote: str = ""
     tone: Tone = Tone.PLAIN
     form: Form | None = None
+    menus: tuple[Menu, ...] = ()
 
 
 def lettered(index: int) -> str:

@@ -108,6 +108,9 @@ BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "mine": (("quiz",), Manner.PRIVATE),
 }
 
+# What was chosen in a menu comes under this name, several joined.
+CHOSEN: Final = "chosen"
+
 # Forms, likewise; the fields that were filled in are arguments too.
 FORMS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {"submit": (("turn",), Manner.UPDATE)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -52,6 +53,8 @@ class Quizmaster:
         """Do what was asked. None means that there is nothing to say to this user."""
         language = request.player.language
         try:
+            request = await self._as_preferred(request)
+            language = request.player.language
             return await self._do(request)
         except Refusal as refused:
             return Reply(notices.refusal(language, refused))
@@ -64,6 +67,16 @@ class Quizmaster:
     def choice_label(self, language: Language, option: str, value: str) -> str:
         """A choice of a command's option as menus show it."""
         return notices.choice_label(self._shell.bank, language, option, value)
+
+    async def _as_preferred(self, request: Request) -> Request:
+        """The request of a player who reads the language that they chose, if they chose one."""
+        if request.room is None:
+            return request
+        player = request.player
+        chosen = (await self._shell.preferences(request.room.community, player.id)).language
+        if chosen in (None, player.language):
+            return request
+        return replace(request, player=replace(player, language=chosen))
 
     async def _do(self, request: Request) -> Reply | None:
         if request.action == "help":

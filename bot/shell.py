@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import structlog
 
+from bot.engine.preferences import Preferences
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
 from bot.ports import Clock, Stage
 from bot.recent import Recent
+from bot.store import players
 from bot.store.store import Store
 from questions.bank import Bank
+
+# Another process may have written what a player prefers: it is looked up again after this time.
+_REMEMBERED = timedelta(minutes=1)
 
 _log = structlog.get_logger()
 
@@ -45,6 +51,20 @@ class Shell:
     _again: dict[str, bool] = field(default_factory=dict)
     announced: Recent[bool] = field(default_factory=lambda: Recent(256))
     names: Recent[str] = field(default_factory=lambda: Recent(65536))
+    _preferred: Recent[tuple[Preferences, datetime]] = field(default_factory=lambda: Recent(65536))
+
+    async def preferences(self, community: str, player: str) -> Preferences:
+        """What a player has chosen, as it was at most a minute ago."""
+        known = self._preferred.get(f"{community}/{player}")
+        if known is not None and self.clock.now() < known[1]:
+            return known[0]
+        found = await self.store.read(lambda c: players.preferences_of(c, community, player))
+        self.remember_preferences(community, player, found)
+        return found
+
+    def remember_preferences(self, community: str, player: str, preferences: Preferences) -> None:
+        """Have what a player has just chosen hold at once."""
+        self._preferred.put(f"{community}/{player}", (preferences, self.clock.now() + _REMEMBERED))
 
     def start(self, key: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do something behind what is being done now.

@@ -14,7 +14,15 @@ from discord import app_commands
 
 from adapters.discord.draw import MARK
 from adapters.discord.login import REFUSED, log_in
-from adapters.discord.read import POSTING, Interaction, filled, language_for, may_post, request_from
+from adapters.discord.read import (
+    POSTING,
+    Interaction,
+    chosen,
+    filled,
+    language_for,
+    may_post,
+    request_from,
+)
 from adapters.discord.respond import respond
 from adapters.discord.stage import DiscordStage
 from adapters.discord.tree import Memory, Spanish, fingerprint, plant
@@ -82,7 +90,7 @@ class QuizClient(discord.AutoShardedClient):
         self._under_way: set[asyncio.Task[Any]] = set()
         self.tree = _Tree(self)
         plant(self.tree, quizmaster, self.command)
-        self.add_dynamic_items(QuizButton)
+        self.add_dynamic_items(QuizItem)
 
     async def setup_hook(self) -> None:
         translator = Spanish()
@@ -110,9 +118,9 @@ class QuizClient(discord.AutoShardedClient):
         else:
             await self._serve(interaction, command.action, arguments, command.manner)
 
-    async def button(self, interaction: Interaction, action: str) -> None:
-        """Serve a click on a button of any age."""
-        await self._act(interaction, action, BUTTONS, {})
+    async def press(self, interaction: Interaction, action: str) -> None:
+        """Serve a click on a button or a choice in a menu, of any age."""
+        await self._act(interaction, action, BUTTONS, chosen(interaction))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Serve a form that was sent: discord.py knows only forms that this very process has opened."""
@@ -181,22 +189,20 @@ class _Tree(app_commands.CommandTree[QuizClient]):
             await interaction.client.refuse(interaction, Refusal("broken"))
 
 
-class QuizButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(re.escape(MARK) + r"(?P<action>.+)")
+class QuizItem(
+    discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(re.escape(MARK) + r"(?P<action>.+)")
 ):
-    """Every button of the quiz: what it does is read off its id, so it works after any restart."""
+    """Every button and menu of the quiz: what it does is read off its id, so it works after any restart."""
 
-    def __init__(self, button: discord.ui.Button[Any], action: str) -> None:
-        super().__init__(button)
+    def __init__(self, item: discord.ui.Item[Any], action: str) -> None:
+        super().__init__(item)
         self._action = action
 
     @classmethod
     async def from_custom_id(
         cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> QuizButton:
-        if not isinstance(item, discord.ui.Button):
-            raise TypeError(f"{match['action']} is no button")
+    ) -> QuizItem:
         return cls(item, match["action"])
 
     async def callback(self, interaction: Interaction) -> None:
-        await interaction.client.button(interaction, self._action)
+        await interaction.client.press(interaction, self._action)

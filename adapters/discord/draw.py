@@ -7,14 +7,14 @@ from typing import Any, Final
 
 import discord
 
-from bot.cards import Bold, Button, Card, Line, MenuField, Moment, Span, TextField, Tone
+from bot.cards import Bold, Button, Card, Choice, Line, Menu, MenuField, Moment, Span, TextField, Tone
 
 # What stands before a button's action in its custom id.
 MARK: Final = "cq:"
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 TITLE, TEXT, FOOTNOTE, TOTAL = 256, 4096, 2048, 6000
-LABEL, CUSTOM_ID, BUTTONS = 80, 100, 25
+LABEL, CUSTOM_ID, BUTTONS, ROW, PLACEHOLDER = 80, 100, 25, 5, 150
 # https://discord.com/developers/docs/components/reference
 MODAL_TITLE, FIELD_LABEL, CHOICE_LABEL, MODAL_PARTS, MODAL_TEXT = 45, 45, 100, 5, 4000
 
@@ -56,15 +56,17 @@ def embed_of(card: Card) -> discord.Embed:
 
 
 def view_of(card: Card) -> discord.ui.View | None:
-    """The card's buttons.
+    """The card's menus and buttons.
 
     The view is stopped before it is sent, so that discord.py keeps no object for it: a button's id says all.
     """
     buttons = (*((card.form.opener,) if card.form else ()), *card.buttons)
-    if not buttons:
+    if not buttons and not card.menus:
         return None
     view = discord.ui.View(timeout=None)
-    for button in buttons[:BUTTONS]:
+    for menu in card.menus:
+        view.add_item(_menu(menu))
+    for button in buttons[: BUTTONS - ROW * len(card.menus)]:
         view.add_item(_button(button))
     view.stop()
     return view
@@ -165,12 +167,24 @@ def _field(field: TextField | MenuField) -> discord.ui.TextInput[Any] | discord.
         case TextField(name, _, most):
             return discord.ui.TextInput(custom_id=name, max_length=most)
         case MenuField(name, _, choices, several):
-            options = [
-                discord.SelectOption(label=_cut(choice.label, CHOICE_LABEL), value=choice.value)
-                for choice in choices
-            ]
+            options = [_option(choice) for choice in choices]
             most = len(options) if several else 1
             return discord.ui.Select(custom_id=name, options=options, max_values=most)
+
+
+def _menu(menu: Menu) -> discord.ui.Select[Any]:
+    options = [_option(choice, choice.value in menu.chosen) for choice in menu.choices]
+    return discord.ui.Select(
+        custom_id=_custom_id(menu.action),
+        placeholder=_cut(menu.label, PLACEHOLDER),
+        options=options,
+        min_values=0 if menu.several else 1,
+        max_values=len(options) if menu.several else 1,
+    )
+
+
+def _option(choice: Choice, chosen: bool = False) -> discord.SelectOption:
+    return discord.SelectOption(label=_cut(choice.label, CHOICE_LABEL), value=choice.value, default=chosen)
 
 
 def _custom_id(action: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.commands import CHOSEN
 from bot.requests import Player, Request, Room, Value
 from bot.words import language_of
 from questions.grading import SEPARATOR
@@ -37,6 +38,12 @@ def filled(interaction: Interaction) -> dict[str, Value]:
         field["custom_id"]: SEPARATOR.join(field["values"]) if "values" in field else str(field["value"])
         for field in fields
     }
+
+
+def chosen(interaction: Interaction) -> dict[str, Value]:
+    """What was chosen in a menu, several joined; nothing for a button."""
+    data: Any = interaction.data or {}
+    return {CHOSEN: SEPARATOR.join(data["values"])} if "values" in data else {}
 
 
 def language_for(interaction: Interaction) -> Language:

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from bot.cards import Bold, Button, Card, Form, Line, MenuField, Moment, Span, TextField, Tone
+from bot.cards import (
+    Bold,
+    Button,
+    Card,
+    Choice,
+    Form,
+    Line,
+    Menu,
+    MenuField,
+    Moment,
+    Span,
+    TextField,
+    Tone,
+)
 from bot.words import say
 from questions.model import Language
 
@@ -38,9 +51,10 @@ _TO_THE_SECOND: Final = "{date_short_pretty} {time_secs}"
 def blocks(card: Card) -> list[Block]:
     """The card as the blocks of a message, its form behind a button."""
     buttons = (*((card.form.opener,) if card.form else ()), *card.buttons)
+    below = [*map(_menu, card.menus), *_actions(buttons), *_footnote(card.footnote)]
     if card.tone in (Tone.QUESTION, Tone.RESULT):
-        return [*_header(card.title), *_texts(card.lines), *_actions(buttons), *_footnote(card.footnote)]
-    return [*_texts(_with_title(card)), *_actions(buttons), *_footnote(card.footnote)]
+        return [*_header(card.title), *_texts(card.lines), *below]
+    return [*_texts(_with_title(card)), *below]
 
 
 def fallback(card: Card) -> str:
@@ -60,7 +74,8 @@ def modal(card: Card, language: Language, metadata: str = "") -> View:
     title = _one_line(card.title)
     lines = card.lines if len(title) <= _MOST_IN_VIEW_TITLE else _with_title(card)
     inputs = [_input(field) for field in card.form.fields] if card.form else []
-    body = [*_texts(lines), *_actions(card.buttons), *inputs, *_footnote(card.footnote)]
+    menus = map(_menu, card.menus)
+    body = [*_texts(lines), *menus, *_actions(card.buttons), *inputs, *_footnote(card.footnote)]
     return _view(title, body, language, metadata) | _sent(card.form, language)
 
 
@@ -100,10 +115,23 @@ def _input(field: TextField | MenuField) -> Block:
 def _element_of(field: TextField | MenuField) -> Block:
     if isinstance(field, TextField):
         return {"type": "plain_text_input", "max_length": field.most, "focus_on_load": True}
-    options = [
-        {"text": _plain(choice.label, _MOST_IN_LABEL), "value": choice.value} for choice in field.choices
-    ]
+    options = [_option(choice) for choice in field.choices]
     return {"type": "checkboxes" if field.several else "static_select", "options": options}
+
+
+def _menu(menu: Menu) -> Block:
+    """A menu with its label above it: Slack hides a placeholder once something is chosen."""
+    kind, initial = ("checkboxes", "initial_options") if menu.several else ("static_select", "initial_option")
+    chosen = [_option(choice) for choice in menu.choices if choice.value in menu.chosen]
+    options = [_option(choice) for choice in menu.choices]
+    element: Block = {"type": kind, "action_id": ACTION_PREFIX + menu.action, "options": options}
+    if chosen:
+        element[initial] = chosen if menu.several else chosen[0]
+    return {"type": "section", "text": _plain(menu.label, _MOST_IN_FIELD_LABEL), "accessory": element}
+
+
+def _option(choice: Choice) -> Block:
+    return {"text": _plain(choice.label, _MOST_IN_LABEL), "value": choice.value}
 
 
 def _header(title: str) -> list[Block]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack.draw import ACTION_PREFIX
-from bot.commands import BUTTONS, FORMS, Manner
+from bot.commands import BUTTONS, CHOSEN, FORMS, Manner
 from bot.requests import Player, Refusal, Request, Room, Value
 from questions.grading import SEPARATOR
 
@@ -89,13 +89,16 @@ def of_form(body: Payload, team: str, arrived: datetime) -> Event:
     )
 
 
-def press(action_id: str) -> Press:
-    """Read the id of a button.
+def press(clicked: Payload) -> Press:
+    """Read the id of a button or a menu, and what was chosen.
 
     Raises:
         Refusal: no button of today has such an id.
     """
-    return _press(action_id, BUTTONS)
+    pressed = _press(clicked["action_id"], BUTTONS)
+    if not clicked.keys() & {"selected_option", "selected_options"}:
+        return pressed
+    return replace(pressed, arguments={**pressed.arguments, CHOSEN: _value(clicked)})
 
 
 def sent(view: Payload) -> Press:

@@ -113,7 +113,7 @@ class Listeners:
 
     async def _answer_click(self, event: Event, clicked: Mapping[str, Any]) -> None:
         try:
-            asked = press(clicked["action_id"])
+            asked = press(clicked)
         except Refusal as no:
             await self._refuse(event, await self._player(event), no)
             return

@@ -11,8 +11,8 @@ from random import Random
 
 from sqlalchemy import Table, func, select
 
-from bot.cards import Bold, Button, Card, Form, Line, Moment, Tone
-from bot.commands import BUTTONS, FORMS, parse
+from bot.cards import Bold, Button, Card, Form, Line, Menu, Moment, Tone
+from bot.commands import BUTTONS, CHOSEN, FORMS, parse
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Reply, Request, Room, Value
 from bot.shell import Shell
@@ -21,6 +21,7 @@ from bot.store.store import free_dead_leases, open_store
 from bot.timekeeper import Timekeeper
 from bot.words import say
 from questions.bank import Bank
+from questions.grading import SEPARATOR
 from questions.model import LANGUAGES, Language, Pack, Topic
 from tests.factories import COMMUNITY, NOON, ROOM, question, text
 
@@ -212,6 +213,12 @@ class Person:
     ) -> Reply | None:
         verb, *values = button.action.split(":")
         return await self.does(verb, dict(zip(BUTTONS[verb][0], values, strict=True)), at=at, cause=cause)
+
+    async def chooses(self, menu: Menu, *values: str) -> Card:
+        """Choose in a menu of a card; what comes back."""
+        verb, *known = menu.action.split(":")
+        arguments: dict[str, Value] = dict(zip(BUTTONS[verb][0], known, strict=True))
+        return card_of(await self.does(verb, {**arguments, CHOSEN: SEPARATOR.join(values)}))
 
     async def fills(self, form: Form | None, cause: str | None = None, **fields: str) -> Card:
         """Send a form with what was filled in; what comes back."""

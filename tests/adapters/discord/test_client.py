@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from adapters.discord import client as module
-from adapters.discord.client import COMMANDS_KEY, QuizButton, QuizClient
+from adapters.discord.client import COMMANDS_KEY, QuizClient, QuizItem
 from adapters.discord.read import Interaction
 from bot.cards import Card
 from bot.commands import Command, Manner
@@ -75,7 +75,7 @@ async def test_a_button_says_by_its_id_alone_what_it_does(
     interact: Interact, heard: Heard, action: str, verb: str, arguments: dict[str, Value], manner: Manner
 ) -> None:
     quizmaster = FakeQuizmaster(reply=Reply(Card("Recorded")))
-    await made(quizmaster).button(interact(), action)
+    await made(quizmaster).press(interact(), action)
     (request,) = quizmaster.requests
     assert (request.action, request.arguments) == (verb, arguments)
     assert heard.replies == [(quizmaster.reply, manner)]
@@ -125,18 +125,29 @@ async def test_a_form_of_another_time_says_so(interact: Interact, heard: Heard) 
     assert heard.text == say("en", "gone")
 
 
+async def test_what_was_chosen_in_a_menu_comes_as_an_argument(
+    interact: Interact, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUTTONS", {"set": (("what",), Manner.UPDATE)})
+    quizmaster = FakeQuizmaster()
+    data = {"custom_id": "cq:set:rooms", "component_type": 3, "values": ["b", "a"]}
+    await made(quizmaster).press(interact(data=data), "set:rooms")
+    (request,) = quizmaster.requests
+    assert request.arguments == {"what": "rooms", "chosen": "b,a"}
+
+
 @pytest.mark.parametrize("action", ["answer", "answer:7", "answer:7:b:c", "vote:7", ":"])
 async def test_a_button_that_no_longer_means_anything_says_so(
     interact: Interact, heard: Heard, action: str
 ) -> None:
     quizmaster = FakeQuizmaster()
-    await made(quizmaster).button(interact(), action)
+    await made(quizmaster).press(interact(), action)
     assert quizmaster.requests == []
     assert heard.text == say("en", "gone")
 
 
 def test_every_button_of_the_quiz_is_met_by_one_pattern_and_no_other_bots() -> None:
-    pattern = QuizButton.__discord_ui_compiled_template__
+    pattern = QuizItem.__discord_ui_compiled_template__
     met = pattern.fullmatch("cq:answer:7:b")
     assert met is not None
     assert met["action"] == "answer:7:b"
@@ -200,7 +211,7 @@ async def test_a_stop_waits_for_the_replies_under_way(
 
     monkeypatch.setattr(module, "respond", respond)
     client = made(FakeQuizmaster())
-    click = asyncio.create_task(client.button(interact(), "next:7"))
+    click = asyncio.create_task(client.press(interact(), "next:7"))
     await begun.wait()
     finishing = asyncio.create_task(client.finish_replies())
     asyncio.get_running_loop().call_soon(recorded.set)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord.draw import BUTTONS, LABEL, TEXT, TITLE, TOTAL, embed_of, escaped, modal_of, view_of
-from bot.cards import Bold, Button, Card, Choice, Form, Line, MenuField, Moment, TextField, Tone
+from bot.cards import Bold, Button, Card, Choice, Form, Line, Menu, MenuField, Moment, TextField, Tone
 
 NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
@@ -208,3 +208,18 @@ def test_a_menu_of_several_takes_as_many_as_it_shows() -> None:
 
 async def test_discord_py_keeps_no_object_for_a_form() -> None:
     assert modal_of(Card("Question", form=Form("submit:7", PLACES, OPENER))).is_finished()
+
+
+def test_a_menu_shows_its_label_and_what_holds_now() -> None:
+    one = Menu("Language", "set:language", CHOICES, frozenset({"b"}))
+    several = Menu("Rooms", "set:rooms", CHOICES, frozenset({"a", "c"}), several=True)
+    view = view_of(Card("Settings", menus=(one, several), buttons=(OPENER,)))
+    assert view is not None
+    first, second, button = view.to_components()
+    (menu,), (rooms,) = first["components"], second["components"]
+    assert (menu["custom_id"], menu["placeholder"]) == ("cq:set:language", "Language")
+    assert [option["value"] for option in menu["options"] if option.get("default")] == ["b"]
+    assert (menu["min_values"], menu["max_values"]) == (1, 1)
+    assert [option["value"] for option in rooms["options"] if option.get("default")] == ["a", "c"]
+    assert (rooms["min_values"], rooms["max_values"]) == (0, 5)
+    assert button["components"][0]["label"] == "Answer"

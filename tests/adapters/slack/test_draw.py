@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
 
 from adapters.slack.draw import blocks, fallback, loading, modal
-from bot.cards import Bold, Button, Card, Choice, Form, Line, MenuField, Moment, TextField, Tone
+from bot.cards import Bold, Button, Card, Choice, Form, Line, Menu, MenuField, Moment, TextField, Tone
 from tests.adapters.slack.conftest import shown
 
 AT = datetime(2026, 11, 3, 15, 4, 5, tzinfo=UTC)
@@ -244,3 +244,21 @@ def test_a_modal_shows_its_form_at_once_with_a_button_to_send_it() -> None:
 
 def test_a_modal_without_a_form_cannot_be_sent() -> None:
     assert {"callback_id", "submit"}.isdisjoint(modal(Card("Done"), "en"))
+
+
+def test_a_menu_shows_its_label_and_what_holds_now() -> None:
+    one = Menu("Language", "set:language", CHOICES, frozenset({"b"}))
+    several = Menu("Rooms", "set:rooms", CHOICES, frozenset({"a", "c"}), several=True)
+    unset = Menu("Seconds", "set:seconds", CHOICES)
+    for drawn in (
+        blocks(Card("Settings", menus=(one, several, unset))),
+        modal(Card("S", menus=(one, several, unset)), "en")["blocks"],
+    ):
+        sections = _of_type(drawn, "section")
+        assert [block["text"]["text"] for block in sections] == ["Language", "Rooms", "Seconds"]
+        first, second, third = (block["accessory"] for block in sections)
+        assert (first["type"], first["action_id"]) == ("static_select", "cq:set:language")
+        assert first["initial_option"]["value"] == "b"
+        assert second["type"] == "checkboxes"
+        assert [option["value"] for option in second["initial_options"]] == ["a", "c"]
+        assert third.keys().isdisjoint({"initial_option", "initial_options"})

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack import incoming as module
 from adapters.slack.incoming import command_text, of_click, of_command, press
 from bot.commands import Manner
 from bot.requests import Player, Refusal, Room
@@ -94,19 +95,30 @@ def test_a_request_says_who_did_what_where_and_when() -> None:
 
 
 def test_a_button_says_what_it_asks_for() -> None:
-    pressed = press("cq:answer:t1:b")
+    pressed = press({"action_id": "cq:answer:t1:b"})
 
     assert (pressed.action, pressed.arguments) == ("answer", {"turn": "t1", "option": "b"})
     assert pressed.manner is Manner.PRIVATE
-    assert press("cq:start:q1").manner is Manner.SCREEN
-    assert press("cq:fill:t1").manner is Manner.FORM
-    assert press("cq:pick:t1:b").manner is Manner.UPDATE
+    assert press({"action_id": "cq:start:q1"}).manner is Manner.SCREEN
+    assert press({"action_id": "cq:fill:t1"}).manner is Manner.FORM
+    assert press({"action_id": "cq:pick:t1:b"}).manner is Manner.UPDATE
 
 
 @pytest.mark.parametrize("action_id", ["cq:", "cq:vote:1", "cq:answer:t1", "cq:next:t1:more", "cq:start"])
 def test_a_button_of_another_time_is_gone(action_id: str) -> None:
     with pytest.raises(Refusal, match="gone"):
-        press(action_id)
+        press({"action_id": action_id})
+
+
+def test_what_was_chosen_in_a_menu_comes_as_an_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BUTTONS", {"set": (("what",), Manner.UPDATE)})
+    one = press({"action_id": "cq:set:language", "selected_option": {"value": "es"}})
+    several = press({"action_id": "cq:set:rooms", "selected_options": [{"value": "b"}, {"value": "a"}]})
+    none = press({"action_id": "cq:set:rooms", "selected_options": []})
+
+    assert one.arguments == {"what": "language", "chosen": "es"}
+    assert several.arguments == {"what": "rooms", "chosen": "b,a"}
+    assert none.arguments == {"what": "rooms", "chosen": ""}
 
 
 def test_command_text_is_what_the_user_typed() -> None:
