@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.engine.leaderboard import Period, Scope
+from bot.engine.preferences import Pace
 from bot.engine.schedule import find_zones, read_time, read_zone
 from bot.requests import Refusal, Value
 from questions.bank import Bank
@@ -106,6 +107,7 @@ BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "fill": (("turn",), Manner.FORM),
     "why": (("turn",), Manner.PRIVATE),
     "mine": (("quiz",), Manner.PRIVATE),
+    "prefer": (("what",), Manner.UPDATE),
 }
 
 # What was chosen in a menu comes under this name, several joined.
@@ -148,6 +150,15 @@ def commands(bank: Bank) -> tuple[Command, ...]:
         ),
         Command(("schedule", "list")),
         Command(("schedule", "remove"), who=Who.MODERATOR),
+        Command(
+            ("me",),
+            (
+                Option("language", Kind.CHOICE, choices=("auto", *LANGUAGES)),
+                Option("zone", Kind.ZONE),
+                Option("pace", Kind.CHOICE, choices=tuple(Pace)),
+                Option("streak", Kind.CHOICE, choices=("on", "off")),
+            ),
+        ),
         Command(("help",)),
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot import board, live, planning, practice, self_paced, typed, why
+from bot import board, live, me, planning, practice, self_paced, typed, why
 from bot.commands import Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -35,10 +35,15 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "on": self_paced.start,
     "pick": self_paced.pick,
     "leaderboard": board.leaderboard,
+    "me": me.me,
+    "prefer": me.prefer,
     "schedule-set": planning.set_schedule,
     "schedule-list": planning.list_schedules,
     "schedule-remove": planning.remove_schedule,
 }
+
+# Who chooses their language sees it as they choose it, not as they did before.
+_CHOOSING: Final = frozenset({"me", "prefer"})
 
 
 class Quizmaster:
@@ -70,7 +75,7 @@ class Quizmaster:
 
     async def _as_preferred(self, request: Request) -> Request:
         """The request of a player who reads the language that they chose, if they chose one."""
-        if request.room is None:
+        if request.room is None or request.action in _CHOOSING:
             return request
         player = request.player
         chosen = (await self._shell.preferences(request.room.community, player.id)).language

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot import turns
 from bot.cards import Card, Line
 from bot.engine.quiz import Mode, Quiz
+from bot.engine.timing import own_close
 from bot.engine.turn import Turn
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -36,6 +38,8 @@ async def pick(shell: Shell, request: Request, room: Room) -> Reply:
         Refusal: it came too late, or the button is of another time.
     """
     quiz, turn = await turns.find(shell, request, room)
+    if quiz.mode is Mode.DAILY and is_over(quiz, turn, request):
+        return Reply(await current(shell, request, room, quiz.id), update=True)
     taken = await turns.take(shell, request, room, turn)
     language = request.player.language
     if quiz.mode is Mode.PRACTICE:
@@ -49,6 +53,12 @@ async def pick(shell: Shell, request: Request, room: Room) -> Reply:
     return Reply(card, update=True)
 
 
+def is_over(quiz: Quiz, turn: Turn, request: Request) -> bool:
+    """Whether the player's own time for a question is over while the quiz goes on."""
+    mine = turn.player == request.player.id
+    return mine and quiz.closes_at is not None and turn.closes_at < request.at <= quiz.closes_at
+
+
 async def current(shell: Shell, request: Request, room: Room, quiz_id: str, said: Line = ()) -> Card:
     """The question where the player is, opened if it is new, below what is said of the one before.
 
@@ -56,7 +66,7 @@ async def current(shell: Shell, request: Request, room: Room, quiz_id: str, said
         Refusal: the quiz is over, of another community, or another player's own.
     """
     player = request.player
-    where = await shell.store.read(lambda c: _where(c, quiz_id, player.id))
+    where = await shell.store.read(lambda c: _where(c, quiz_id, player.id, request.at))
     if where is None or where.quiz.community != room.community:
         raise Refusal("gone")
     quiz = where.quiz
@@ -64,51 +74,70 @@ async def current(shell: Shell, request: Request, room: Room, quiz_id: str, said
         raise Refusal("not-yours")
     if quiz.closed_at is not None or quiz.closes_at is None or request.at > quiz.closes_at:
         raise Refusal("quiz-closed")
+    missed = dailies.missed(where.missed, player.language) if where.missed else ()
     if where.question is None:
-        return await _end(shell, request, quiz)
+        return await _end(shell, request, quiz, where.answered, missed)
     turn = where.turn
     if turn is None:
-        mine = turns.new(shell, quiz, where.position, where.question, quiz.closes_at, player.id)
+        closes_at = await _own_close(shell, request, quiz, where.question)
+        mine = turns.new(shell, quiz, where.position, where.question, closes_at, player.id)
         turn = await shell.store.write(lambda c: _open_own(c, mine))
     shell.turns.put(turn.id, (quiz, turn))
-    return dailies.own_question(shell.bank, quiz, turn, player.language, said)
+    return dailies.own_question(shell.bank, quiz, turn, player.language, said or missed)
 
 
-async def _end(shell: Shell, request: Request, quiz: Quiz) -> Card:
+async def _own_close(shell: Shell, request: Request, quiz: Quiz, question: Question) -> datetime:
+    """When a question that opens now closes for its player; practice has no limit of its own."""
+    now, player = shell.clock.now(), request.player
+    if quiz.closes_at is None:
+        raise Refusal("quiz-closed")
+    if quiz.mode is Mode.PRACTICE:
+        return quiz.closes_at
+    pace = (await shell.preferences(quiz.community, player.id)).pace
+    return own_close(now, quiz.closes_at, question, player.language, pace)
+
+
+async def _end(shell: Shell, request: Request, quiz: Quiz, answered: int, missed: Line) -> Card:
     language = request.player.language
     if quiz.mode is Mode.DAILY:
-        return dailies.own_end(quiz, language)
-    answered = await shell.store.read(lambda c: quizzes.answers_of(c, quiz.id))
+        return dailies.own_end(quiz, answered, language, missed)
+    given = await shell.store.read(lambda c: quizzes.answers_of(c, quiz.id))
     questions = dict(await shell.store.read(lambda c: quizzes.questions_of(c, quiz.id)))
     right = sum(
-        grade(questions[version].key, given, quiz.language) is Verdict.CORRECT
-        for version, _, given in answered
+        grade(questions[version].key, text, quiz.language) is Verdict.CORRECT for version, _, text in given
     )
     return practices.finished(quiz, right, language)
 
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Where a player is in a quiz; no question is left to who has answered all."""
+    """Where a player is in a quiz: how many were answered, and the one before if its time ran out.
+
+    No question is left to who has met all.
+    """
 
     quiz: Quiz
+    answered: int
+    missed: int = 0
     position: int = 0
     question: Question | None = None
     turn: Turn | None = None
 
 
-def _where(connection: Connection, quiz_id: str, player: str) -> _Where | None:
+def _where(connection: Connection, quiz_id: str, player: str, at: datetime) -> _Where | None:
     quiz = quizzes.find_quiz(connection, quiz_id)
     if quiz is None:
         return None
     answered = quizzes.answered_positions(connection, quiz_id, player)
-    position = next((place for place in range(1, quiz.length + 1) if place not in answered), None)
-    if position is None:
-        return _Where(quiz)
+    own = {turn.position: turn for turn in quizzes.turns_of(connection, quiz_id, player)}
+    missed = {place for place, turn in own.items() if turn.closes_at < at} - answered
+    left = (place for place in range(1, quiz.length + 1) if place not in answered | missed)
+    position = next(left, quiz.length + 1)
+    before = position - 1 if position - 1 in missed and position not in own else 0
+    if position > quiz.length:
+        return _Where(quiz, len(answered), before)
     _, question = quizzes.questions_of(connection, quiz_id)[position - 1]
-    own = quizzes.turns_of(connection, quiz_id, player)
-    turn = next((turn for turn in own if turn.position == position), None)
-    return _Where(quiz, position, question, turn)
+    return _Where(quiz, len(answered), before, position, question, own.get(position))
 
 
 def _open_own(connection: Connection, mine: Turn) -> Turn:

@@ -54,6 +54,8 @@ async def fill(shell: Shell, request: Request, room: Room) -> Reply:
     player = request.player
     if turn.player not in (None, player.id):
         raise Refusal("not-yours")
+    if self_paced.is_over(quiz, turn, request):
+        return Reply(await self_paced.current(shell, request, room, quiz.id), update=True)
     if request.at > turn.closes_at or await shell.store.read(lambda c: quizzes.is_closed(c, turn.id)):
         raise Refusal("turn-closed")
     given = await shell.store.read(lambda c: given_in(c, turn.id))

@@ -148,7 +148,8 @@ class TerminalAdapter:
         if reply is None:
             return
         now = self._clock.now()
-        short = reply.card.tone in {Tone.PLAIN, Tone.REFUSED} and len(reply.card.lines) <= 2
+        plain = reply.card.tone in {Tone.PLAIN, Tone.REFUSED} and not reply.card.menus
+        short = plain and len(reply.card.lines) <= 2
         self._console.print(said(reply.card, now) if short else drawn(reply.card, now))
         card = reply.card
         if reply.update or card.buttons or card.form:

@@ -40,20 +40,28 @@ def taken(quiz: Quiz, turn: Turn, given: str, language: Language, *, fresh: bool
     return spans(language, "already-answered", answer=Bold(given_text(turn, given, language)))
 
 
+def missed(position: int, language: Language) -> Line:
+    """That the time for a question of one's own ran out."""
+    return spans(language, "daily-missed", position=position)
+
+
 def own_question(bank: Bank, quiz: Quiz, turn: Turn, language: Language, said: Line) -> Card:
     """A question of a daily, as one player sees it, below what is said of the answer before."""
     return Card(
         question_title(bank, quiz, turn, language),
-        (*((said, ()) if said else ()), *asked_lines(turn, language)),
+        (*((said, ()) if said else ()), *asked_lines(turn, language), *_limit(quiz, turn, language)),
         option_buttons(turn, "pick"),
         tone=Tone.QUESTION,
         form=answer_form(turn, language),
     )
 
 
-def own_end(quiz: Quiz, language: Language) -> Card:
+def own_end(quiz: Quiz, answered: int, language: Language, missed: Line) -> Card:
     """A daily that the player has finished; what was right stays closed."""
-    lines = [spans(language, "daily-done", count=quiz.length)]
+    lines = [
+        *((missed,) if missed else ()),
+        spans(language, "daily-done", answered=answered, count=quiz.length),
+    ]
     if quiz.closes_at is not None:
         lines.append(spans(language, "daily-done-when", when=Moment(quiz.closes_at, relative=True)))
     return Card(say(language, "daily-done-title"), tuple(lines))
@@ -76,6 +84,13 @@ def daily_answers(
     )
     buttons = (Button(say(language, "button-mine"), f"mine:{quiz.id}"),) if tallies else ()
     return Card(title, lines, buttons, tone=Tone.RESULT)
+
+
+def _limit(quiz: Quiz, turn: Turn, language: Language) -> tuple[Line, ...]:
+    """How long a question of one's own can be answered, if less long than the quiz is open."""
+    if turn.closes_at == quiz.closes_at:
+        return ()
+    return (), spans(language, "question-closes", when=Moment(turn.closes_at, relative=True))
 
 
 def _solved(questions: Sequence[Question], language: Language, *, whole: bool) -> Iterator[Line]:

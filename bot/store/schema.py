@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
@@ -70,9 +72,29 @@ def bring_up_to_date(engine: Engine, file: Path | None, at: datetime) -> Path | 
         have = f"has schema {found}" if found else "is empty"
         raise CannotStart(f"The database {have}; this civiquiz needs {NEWEST}. Run: civiquiz migrate")
     backup = _back_up(engine, file, found, at) if found else None
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         upgrade(connection)
     return backup
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables of a SQLite file may be made anew while others refer to them.
+
+    SQLite can change little of a table in place; see "Making Other Kinds Of Table Schema Changes" at
+    https://sqlite.org/lang_altertable.html.
+    """
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")  # of no effect inside a transaction
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise RuntimeError(f"a migration broke a reference: {tuple(broken)}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _back_up(engine: Engine, file: Path, found: str, at: datetime) -> Path:

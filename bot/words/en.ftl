@@ -63,9 +63,9 @@ standings-none = Nobody answered in this round.
 
 daily-title = Daily quiz · { $topic }
 daily-invitation = { $count ->
-    [one] One question for today. Press Start and play in your own time; only you see your answers.
-   *[other] { $count } questions for today. Press Start and play in your own time; only you see your answers.
-}
+    [one] One question for today. Press Start whenever you like; only you see your answers.
+   *[other] { $count } questions for today. Press Start whenever you like; only you see your answers.
+} Each question has its own time from when you see it: more of it with /quiz me.
 daily-closes = Open until { $when }. The answers follow then.
 button-start = Start
 daily-recorded = Recorded. { $left ->
@@ -73,10 +73,11 @@ daily-recorded = Recorded. { $left ->
    *[other] { $left } more questions.
 }
 daily-done-title = Done for today
-daily-done = You have answered { $count ->
-    [one] the question.
-   *[other] all { $count } questions.
-} Everything is recorded.
+daily-done = You have answered { $answered } of { $count ->
+    [one] one question.
+   *[other] { $count } questions.
+} Every answer is recorded.
+daily-missed = The time for question { $position } was over.
 daily-done-when = The answers and standings appear in the channel { $when }.
 daily-answers-title = Daily quiz of { $day } · { $topic }
 daily-nobody = Nobody played this one.
@@ -145,6 +146,26 @@ leaderboard-line = { $rank }. { $name } · { $points ->
 } ({ $correct } of { $answered } right)
 leaderboard-own = You: { $line }
 somebody = Player { $id }
+
+### One's own settings
+
+command-me = Your language, time zone, time to answer and streak
+option-pace = How much time you take for questions of your own
+option-streak = Whether your streak is shown
+choice-auto = As your app is set
+choice-normal = The usual time
+choice-double = Twice the time
+choice-triple = Three times the time
+choice-unlimited = No limit
+choice-on = On
+choice-off = Off
+me-title = Your settings
+me-private = They hold in this community. Nobody else sees them.
+me-zone = Time zone: { $zone }. Another one: /quiz me zone:America/Mexico_City
+me-zone-community = that of the community
+me-language = Language of what only you see
+me-pace = Time to answer a daily quiz; it changes no points
+me-streak = Your streak
 
 ### Schedules
 

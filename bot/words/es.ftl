@@ -64,9 +64,9 @@ standings-none = Nadie respondió en esta ronda.
 
 daily-title = Quiz del día · { $topic }
 daily-invitation = { $count ->
-    [one] Una pregunta para hoy. Pulsa Empezar y juega a tu ritmo; solo tú ves tus respuestas.
-   *[other] { $count } preguntas para hoy. Pulsa Empezar y juega a tu ritmo; solo tú ves tus respuestas.
-}
+    [one] Una pregunta para hoy. Pulsa Empezar cuando quieras; solo tú ves tus respuestas.
+   *[other] { $count } preguntas para hoy. Pulsa Empezar cuando quieras; solo tú ves tus respuestas.
+} Cada pregunta tiene su propio tiempo desde que la ves: más tiempo con /quiz me.
 daily-closes = Abierto hasta { $when }. Entonces se publican las respuestas.
 button-start = Empezar
 daily-recorded = Registrada. { $left ->
@@ -74,10 +74,11 @@ daily-recorded = Registrada. { $left ->
    *[other] Quedan { $left } preguntas.
 }
 daily-done-title = Listo por hoy
-daily-done = { $count ->
-    [one] Respondiste la pregunta.
-   *[other] Respondiste las { $count } preguntas.
-} Todo quedó registrado.
+daily-done = Respondiste { $answered } de { $count ->
+    [one] una pregunta.
+   *[other] { $count } preguntas.
+} Cada respuesta quedó registrada.
+daily-missed = El tiempo de la pregunta { $position } se acabó.
 daily-done-when = Las respuestas y los resultados aparecen en el canal { $when }.
 daily-answers-title = Quiz del { $day } · { $topic }
 daily-nobody = Nadie jugó este quiz.
@@ -146,6 +147,26 @@ leaderboard-line = { $rank }. { $name } · { $points ->
 } ({ $correct } de { $answered } correctas)
 leaderboard-own = Tú: { $line }
 somebody = Jugador { $id }
+
+### One's own settings
+
+command-me = Tu idioma, zona horaria, tiempo para responder y racha
+option-pace = Cuánto tiempo te tomas en tus propias preguntas
+option-streak = Si se muestra tu racha
+choice-auto = Como tu aplicación
+choice-normal = El tiempo normal
+choice-double = El doble de tiempo
+choice-triple = El triple de tiempo
+choice-unlimited = Sin límite
+choice-on = Sí
+choice-off = No
+me-title = Tus ajustes
+me-private = Valen en esta comunidad. Nadie más los ve.
+me-zone = Zona horaria: { $zone }. Otra: /quiz me zone:America/Mexico_City
+me-zone-community = la de la comunidad
+me-language = Idioma de lo que solo ves tú
+me-pace = Tiempo para responder el quiz del día; no cambia los puntos
+me-streak = Tu racha
 
 ### Schedules
 

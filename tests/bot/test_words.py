@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from bot.cards import Bold, Moment
 from bot.commands import Who, commands
-from bot.engine.leaderboard import Period, Scope
 from bot.requests import Refusal
 from bot.show import notices
 from bot.words import ids, language_of, person, say, spans
@@ -30,7 +29,13 @@ PLATFORMS = ("discord", "slack", "terminal")
 MADE: Mapping[str, frozenset[str]] = {
     "command-{}": frozenset(f"command-{command.action}" for command in commands(load_bank())),
     "option-{}": frozenset(f"option-{o.name}" for command in commands(load_bank()) for o in command.options),
-    "choice-{}": frozenset(f"choice-{choice}" for choice in (*Period, *Scope, *LANGUAGES)),
+    "choice-{}": frozenset(
+        f"choice-{choice}"
+        for command in commands(load_bank())
+        for option in command.options
+        for choice in option.choices
+        if option.name != "topic"
+    ),
     "only-moderator": frozenset(f"only-moderator-{platform}" for platform in PLATFORMS),
     "cannot-post": frozenset(f"cannot-post-{platform}" for platform in PLATFORMS),
     "{}-title": frozenset({"recorded-title", "already-answered-title"}),

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.ports import CannotStart
 from bot.store import schema, tables
@@ -181,3 +182,58 @@ def test_a_database_with_tables_of_others_is_refused_and_left_alone(empty_databa
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["invoice"]
     engine.dispose()
+
+
+# A row of each table that another one refers to, as schema 0003 had them.
+_ROWS = (
+    "INSERT INTO community (id, zone) VALUES ('discord:42', 'Europe/Madrid')",
+    "INSERT INTO player (community, id, name) VALUES ('discord:42', 'ana', 'Ana')",
+    "INSERT INTO content (version, question, topic, body) VALUES ('v1', 'q1', 't', '{}')",
+    "INSERT INTO schedule (id, community, room, at, zone, questions, language, set_by)"
+    " VALUES ('s1', 'discord:42', 'general', '09:00', 'Europe/Madrid', 5, 'es', 'ana')",
+    "INSERT INTO quiz (id, community, room, mode, language, length, seconds, pause, starter, present, day,"
+    " opened_at, schedule, cause) VALUES ('z1', 'discord:42', 'general', 'daily', 'es', 1, 0, 0, 'ana', '[]',"
+    " '2026-03-02', '2026-03-02 12:00:00', 's1', 'daily/s1/2026-03-02')",
+    "INSERT INTO quiz_question (quiz, position, version) VALUES ('z1', 1, 'v1')",
+    "INSERT INTO turn (id, quiz, position, player, version, options, expected, opened_at, closes_at)"
+    " VALUES ('t1', 'z1', 1, 'ana', 'v1', '[]', '[]', '2026-03-02 12:00:00', '2026-03-02 12:00:30')",
+    "INSERT INTO answer (turn, player, given, at, cause)"
+    " VALUES ('t1', 'ana', 'right', '2026-03-02 12:00:10', 'click 1')",
+)
+
+
+def test_a_database_in_use_is_migrated_with_all_its_rows(empty_database_url: str) -> None:
+    engine = writing_engine(read_url(empty_database_url))
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0003")
+        for row in _ROWS:
+            connection.execute(text(row))
+    engine.dispose()
+    migrate(empty_database_url, NOON)
+    engine = writing_engine(read_url(empty_database_url))
+    with engine.begin() as connection:
+        for table in ("community", "player", "schedule", "quiz", "quiz_question", "turn", "answer"):
+            assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1, table
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(text("DELETE FROM schedule"))
+    engine.dispose()
+
+
+def test_a_migration_that_breaks_a_reference_is_taken_back(
+    empty_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = writing_engine(read_url(empty_sqlite_url))
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0003")
+        for row in _ROWS:
+            connection.execute(text(row))
+    engine.dispose()
+    monkeypatch.setattr(
+        schema, "upgrade", lambda connection: connection.execute(text("DELETE FROM schedule"))
+    )
+    with pytest.raises(RuntimeError, match="broke a reference"):
+        migrate(empty_sqlite_url, NOON)
+    with sqlite3.connect(empty_sqlite_url.removeprefix("sqlite:///")) as file:
+        assert file.execute("SELECT count(*) FROM schedule").fetchone() == (1,)
+    file.close()

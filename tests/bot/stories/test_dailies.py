@@ -70,7 +70,7 @@ async def test_players_go_through_a_daily_privately_and_at_their_own_pace(
     second = await ana.presses(choice(first, "right"))
     assert second.title == "Question 2 of 2 · History"
     assert say("en", "daily-recorded", left=1) in read(second)
-    await house.pass_time(3600)
+    await house.pass_time(30)
     # Start resumes where she was, after a restart too.
     await house.restart()
     resumed = await start(post, ana)
@@ -177,6 +177,7 @@ async def test_start_and_picks_after_the_close_are_refused(
     await house.pass_until(nine(2))
     post = house.stage.last
     begin = pressable(post.card, "start")
+    await house.pass_until(nine(3) - timedelta(seconds=10))
     card = await ana.presses(begin)
     house.clock.set(nine(3) + timedelta(seconds=1))
     assert is_refused(await ana.presses(choice(card, "right")), "turn-closed")
@@ -193,6 +194,7 @@ async def test_a_pick_made_in_time_counts_though_it_arrives_in_the_grace(
     await mod.types(SET)
     await house.pass_until(nine(2))
     post = house.stage.last
+    await house.pass_until(nine(3) - timedelta(seconds=10))
     card = await start(post, ana)
     await house.pass_until(nine(3) + timedelta(seconds=1))
     await ana.presses(choice(card, "right"), at=nine(3))
