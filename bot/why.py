@@ -40,7 +40,7 @@ async def mine(shell: Shell, request: Request, room: Room) -> Reply:
     quiz, own = found
     if quiz.closed_at is None:
         raise Refusal("not-closed")
-    return Reply(answers.mine(quiz, own, player.language))
+    return Reply(answers.mine(shell.bank, quiz, own, player.language))
 
 
 def _mine(

@@ -8,8 +8,9 @@ from bot.cards import Bold, Card, Line, lettered
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
 from bot.show.asking import given_text, has_buttons
-from bot.show.parts import source_line
+from bot.show.parts import day_text, source_line, topic_title
 from bot.words import say, spans
+from questions.bank import Bank
 from questions.grading import SEPARATOR, Verdict, grade
 from questions.keys import SetKey
 from questions.model import Language, Option, Question
@@ -30,10 +31,10 @@ def solution_lines(turn: Turn, language: Language) -> tuple[Line, ...]:
     )
 
 
-def verdict_line(turn: Turn, given: str, read_as: Language, language: Language) -> Line:
-    """Whether an answer, read in the language of its quiz, was right, and if not, why."""
+def verdict_line(quiz: Quiz, turn: Turn, given: str, language: Language) -> Line:
+    """Whether an answer was right, and if not, why."""
     answer = Bold(given_text(turn, given, language))
-    if grade(turn.question.key, given, read_as) is Verdict.CORRECT:
+    if _is_correct(turn, given, quiz):
         return spans(language, "why-right", answer=answer)
     reason = _reason(turn.question, given, language)
     if reason is None:
@@ -45,28 +46,55 @@ def why(quiz: Quiz, turn: Turn, given: str | None, language: Language) -> Card:
     """What became of one's own answer in a round."""
     said: Line = (say(language, "why-none"),)
     if given is not None:
-        said = verdict_line(turn, given, quiz.language, language)
+        said = verdict_line(quiz, turn, given, language)
     return Card(say(language, "why-title"), (said,))
 
 
-def mine(quiz: Quiz, own: Sequence[tuple[Turn, str | None]], language: Language) -> Card:
-    """One's own answers in a daily that has closed."""
+def mine(bank: Bank, quiz: Quiz, own: Sequence[tuple[Turn, str | None]], language: Language) -> Card:
+    """One's own answers in a daily that has closed, and one's result to share."""
     title = say(language, "mine-title")
     if not own:
         return Card(title, ((say(language, "mine-none"),),))
-    return Card(title, tuple(_own_line(turn, given, quiz.language, language) for turn, given in own))
+    lines = tuple(_own_line(quiz, turn, given, language) for turn, given in own)
+    return Card(title, (*lines, (), (share_text(bank, quiz, own, language),)))
 
 
-def _own_line(turn: Turn, given: str | None, read_as: Language, language: Language) -> Line:
+def share_text(bank: Bank, quiz: Quiz, own: Sequence[tuple[Turn, str | None]], language: Language) -> str:
+    """One's result to pass on, which gives no answer away.
+
+    It names the questions by their numbers behind one sign each: a row of signs says little when read aloud.
+    """
+    right = [turn.position for turn, given in own if given is not None and _is_correct(turn, given, quiz)]
+    missed = [place for place in range(1, quiz.length + 1) if place not in right]
+    signs = [
+        f"{sign} {', '.join(map(str, places))}" for sign, places in (("✅", right), ("❌", missed)) if places
+    ]
+    return say(
+        language,
+        "mine-share",
+        day=day_text(quiz.day, language),
+        topic=topic_title(bank, quiz.topic, language),
+        right=len(right),
+        count=quiz.length,
+        signs=" · ".join(signs),
+    )
+
+
+def _own_line(quiz: Quiz, turn: Turn, given: str | None, language: Language) -> Line:
     if given is None:
         return spans(language, "mine-open", position=turn.position)
     answer = Bold(given_text(turn, given, language))
-    if grade(turn.question.key, given, read_as) is Verdict.CORRECT:
+    if _is_correct(turn, given, quiz):
         return spans(language, "mine-right", position=turn.position, answer=answer)
     reason = _reason(turn.question, given, language)
     if reason is None:
         return spans(language, "mine-wrong", position=turn.position, answer=answer)
     return spans(language, "mine-reason", position=turn.position, answer=answer, why=reason)
+
+
+def _is_correct(turn: Turn, given: str, quiz: Quiz) -> bool:
+    """What can be read in two ways is read as the language of the quiz does."""
+    return grade(turn.question.key, given, quiz.language) is Verdict.CORRECT
 
 
 def _right(asked: Question, language: Language) -> Line:

@@ -17,7 +17,7 @@ def judged(bank: Bank, quiz: Quiz, turn: Turn, given: str, language: Language) -
     topic = topic_title(bank, turn.question.topic, language)
     return Card(
         say(language, "reveal-title", position=turn.position, length=quiz.length, topic=topic),
-        (verdict_line(turn, given, quiz.language, language), (), *solution_lines(turn, language)),
+        (verdict_line(quiz, turn, given, language), (), *solution_lines(turn, language)),
         (Button(say(language, "button-on"), f"on:{quiz.id}", primary=True),),
         tone=Tone.RESULT,
     )

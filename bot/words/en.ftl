@@ -126,6 +126,7 @@ mine-right = { $position }. ✅ { $answer } (right)
 mine-wrong = { $position }. ❌ { $answer } (wrong)
 mine-reason = { $position }. ❌ { $answer } (wrong). { $why }
 mine-open = { $position }. – (no answer)
+mine-share = To share: Daily quiz of { $day } · { $topic } · { $right } of { $count } right: { $signs }
 not-closed = This question is still open.
 
 ### Practice

@@ -127,6 +127,7 @@ mine-right = { $position }. ✅ { $answer } (correcta)
 mine-wrong = { $position }. ❌ { $answer } (incorrecta)
 mine-reason = { $position }. ❌ { $answer } (incorrecta). { $why }
 mine-open = { $position }. – (sin respuesta)
+mine-share = Para compartir: Quiz del { $day } · { $topic } · { $right } de { $count } correctas: { $signs }
 not-closed = Esta pregunta sigue abierta.
 
 ### Practice

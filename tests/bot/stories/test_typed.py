@@ -209,6 +209,7 @@ async def test_after_a_daily_has_closed_each_player_sees_their_own_answers(house
     mine = read(await ana.presses(pressable(post.card, "mine")))
     assert "1. ✅" in mine
     assert "2. – (no answer)" in mine
+    assert mine.endswith("Daily quiz of March 3, 2026 · History · 1 of 2 right: ✅ 1 · ❌ 2")
     assert say("en", "mine-none") in read(await ben.presses(pressable(post.card, "mine")))
 
 
