@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check e2e format lock bench clean
+.PHONY: run test check e2e format lock bench gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -34,6 +34,10 @@ format: $(VENV)/.for-developing
 
 bench: $(VENV)/.for-developing
 	$(BIN)/python -m bench.click_to_ack $(ARGS)
+
+# Draw every card, about as Discord and Slack show it: docs/gallery.html, and pictures if Chromium is there.
+gallery: $(VENV)/.for-developing
+	$(BIN)/python -m docs.gallery
 
 # Pin all dependencies anew, with hashes and without naming an index.
 lock: $(VENV)/.for-developing

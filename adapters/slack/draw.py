@@ -76,7 +76,7 @@ def modal(card: Card, language: Language, metadata: str = "") -> View:
     inputs = [_input(field) for field in card.form.fields] if card.form else []
     menus = map(_menu, card.menus)
     body = [*_texts(lines), *menus, *_actions(card.buttons), *inputs, *_footnote(card.footnote)]
-    return _view(title, body, language, metadata) | _sent(card.form, language)
+    return _view(_short(title), body, language, metadata) | _sent(card.form, language)
 
 
 def loading(language: Language, metadata: str = "") -> View:
@@ -93,6 +93,11 @@ def _view(title: str, body: list[Block], language: Language, metadata: str) -> V
         # Slack takes no view without a block.
         "blocks": body or _texts([(title or "…",)]),
     }
+
+
+def _short(title: str) -> str:
+    """What stands before the first middle dot, if the whole is too long."""
+    return title if len(title) <= _MOST_IN_VIEW_TITLE else title.partition(" · ")[0]
 
 
 def _sent(form: Form | None, language: Language) -> View:

@@ -26,13 +26,17 @@ def question_title(bank: Bank, quiz: Quiz, turn: Turn, language: Language) -> st
 
 def asked_lines(turn: Turn, language: Language) -> tuple[Line, ...]:
     """The stem, the options with their letters, and what kind of answer is wanted if there are no buttons."""
+    how = () if has_buttons(turn.question) else ((), _how(turn, language))
+    return (*_stem_and_options(turn, language), *how)
+
+
+def _stem_and_options(turn: Turn, language: Language) -> tuple[Line, ...]:
     options = tuple(
         (Bold(f"{lettered(index)}."), f" {option.text.to(language)}")
         for index, option in enumerate(turn.options())
     )
     stem: Line = (Bold(turn.question.stem.to(language)),)
-    how = () if has_buttons(turn.question) else ((), _how(turn, language))
-    return (stem, *(((), *options) if options else ()), *how)
+    return (stem, *(((), *options) if options else ()))
 
 
 def option_buttons(turn: Turn, verb: str) -> tuple[Button, ...]:
@@ -56,7 +60,7 @@ def form_card(bank: Bank, quiz: Quiz, turn: Turn, language: Language, said: Line
     """The question with its form, for a window of one's own, below what is said of an earlier try."""
     return Card(
         question_title(bank, quiz, turn, language),
-        (*((said, ()) if said else ()), *asked_lines(turn, language)),
+        (*((said, ()) if said else ()), *(_stem_and_options if turn.order else asked_lines)(turn, language)),
         tone=Tone.QUESTION,
         form=answer_form(turn, language),
     )
@@ -68,9 +72,9 @@ def given_text(turn: Turn, given: str, language: Language) -> str:
         return given
     places = {option.id: index for index, option in enumerate(turn.options())}
     chosen = [option for id in given.split(SEPARATOR) if (option := turn.question.option(id))]
-    return (
-        ", ".join(f"{lettered(places[option.id])}. {option.text.to(language)}" for option in chosen) or given
-    )
+    between = " → " if isinstance(turn.question.key, OrderKey) else "; "
+    texts = (f"{lettered(places[option.id])}. {option.text.to(language)}" for option in chosen)
+    return between.join(texts) or given
 
 
 def _fields(turn: Turn, language: Language) -> tuple[TextField | MenuField, ...]:

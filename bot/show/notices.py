@@ -30,7 +30,7 @@ def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Ca
         (Bold(usage(command)), " – ", say(language, f"command-{command.action}")) for command in commands
     ]
     topics = ((Bold(topic.id), " – ", topic.title.to(language)) for topic in bank.topics)
-    return Card(say(language, "help-title"), ((say(language, "help-intro"),), *lines, *topics))
+    return Card(say(language, "help-title"), ((say(language, "help-intro"),), (), *lines, (), *topics))
 
 
 def choice_label(bank: Bank, language: Language, option: str, value: str) -> str:

@@ -1,0 +1,1 @@
+"""Every card as Discord and Slack would about show it: `make gallery`."""

@@ -1,0 +1,139 @@
+"""A story that meets every card, told in one language."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from bot.cards import Card, Form, MenuField
+from questions.bank import Bank, load_bank
+from questions.keys import ChoiceKey, DateKey, NameKey, NumberKey, OrderKey, SetKey, TruthKey
+from questions.model import LANGUAGES, Language, Pack, Topic
+from tests.bot.fakes import House, pressable
+
+KINDS: Final[Mapping[str, type]] = {
+    "choice": ChoiceKey,
+    "truth": TruthKey,
+    "date": DateKey,
+    "number": NumberKey,
+    "name": NameKey,
+    "order": OrderKey,
+    "set": SetKey,
+}
+
+
+class Where(StrEnum):
+    """Who sees a card: all in the room, one player in a message, in a screen of their own, or in a window."""
+
+    ROOM = "room"
+    PRIVATE = "private"
+    SCREEN = "screen"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    caption: str
+    card: Card
+    where: Where
+
+
+async def every_card() -> dict[Language, list[Shown]]:
+    """The story in each language, on a database that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        return {language: await _told(language, Path(folder)) for language in LANGUAGES}
+
+
+async def _told(language: Language, folder: Path) -> list[Shown]:
+    house = await House(f"sqlite:///{folder / language}.db", _one_of_each_kind()).open()
+    try:
+        teller = _Teller(house, language)
+        await teller.tell()
+        return teller.shown
+    finally:
+        await house.close()
+
+
+class _Teller:
+    def __init__(self, house: House, language: Language) -> None:
+        self.shown: list[Shown] = []
+        self._house = house
+        self._ana = house.person("ana", language=language)
+        self._ben = house.person("ben", language=language)
+        self._mod = house.person("mod", language=language, moderator=True)
+        self._language = language
+
+    async def tell(self) -> None:
+        """Meet every card."""
+        self._show("Help", await self._ana.types("help"))
+        for kind in KINDS:
+            await self._round(kind)
+        await self._daily()
+        await self._practice()
+        self._show("Leaderboard", await self._ana.types("leaderboard all community"))
+        self._show("One's own settings", await self._ana.types("me"))
+        self._show("A refusal", await self._ana.types("stop"))
+
+    async def _round(self, kind: str) -> None:
+        self._show(f"Starting a round ({kind})", await self._ana.types(f"play {kind} 1 {self._language}"))
+        asked = self._house.stage.last
+        self._show(f"A question of a round ({kind})", asked.card, Where.ROOM)
+        form = asked.card.form
+        if form is None:
+            right = asked.card.buttons[0]
+            self._show(f"Recorded ({kind})", await self._ana.presses(right))
+            self._show(f"Answered before ({kind})", await self._ana.presses(right))
+        else:
+            self._show(f"The form ({kind})", await self._ana.presses(form.opener), Where.WINDOW)
+            self._show(f"Recorded ({kind})", await self._ana.fills(form, **_filled(form)))
+        await self._house.pass_time(300)
+        self._show(f"The reveal ({kind})", asked.card, Where.ROOM)
+        self._show(f"Why ({kind})", await self._ana.presses(pressable(asked.card, "why")))
+        self._show(f"Standings ({kind})", self._house.stage.last.card, Where.ROOM)
+
+    async def _daily(self) -> None:
+        set_by = await self._mod.types(f"schedule set 09:00 America/Mexico_City choice 2 {self._language}")
+        self._show("A daily is set", set_by)
+        self._show("The dailies", await self._ana.types("schedule list"))
+        await self._house.pass_time(86_400)
+        post = self._house.stage.last
+        self._show("The day's post", post.card, Where.ROOM)
+        mine = await self._ana.presses(pressable(post.card, "start"))
+        self._show("A question of one's own", mine, Where.SCREEN)
+        self._show("The end of one's own", await self._ana.presses(mine.buttons[0]), Where.SCREEN)
+        await self._house.pass_time(86_400)
+        self._show("The daily's answers", post.card, Where.ROOM)
+        self._show("My answers", await self._ana.presses(pressable(post.card, "mine")))
+
+    async def _practice(self) -> None:
+        asked = await self._ana.types("practice truth 1")
+        told = await self._ana.presses(asked.buttons[0])
+        self._show("Practice, told at once", told, Where.SCREEN)
+        self._show("The end of practice", await self._ana.presses(pressable(told, "on")), Where.SCREEN)
+
+    def _show(self, caption: str, card: Card, where: Where = Where.PRIVATE) -> None:
+        self.shown.append(Shown(caption, card, where))
+
+
+def _filled(form: Form) -> dict[str, str]:
+    """Something in every field: the options from the last to the first."""
+    menus = [field for field in form.fields if isinstance(field, MenuField)]
+    if not menus:
+        return {"text": "2006"}
+    return {field.name: menus[0].choices[-1 - place].value for place, field in enumerate(menus)}
+
+
+def _one_of_each_kind() -> Bank:
+    """One question of the bank for each kind of answer, as a topic of its own."""
+    bank = load_bank()
+    packs = []
+    for kind, key in KINDS.items():
+        question = next(question for question in bank.questions if isinstance(question.key, key))
+        topic = bank.topic(question.topic)
+        assert topic is not None
+        packs.append(Pack(Topic(kind, topic.title), (replace(question, topic=kind),)))
+    return Bank(packs)
