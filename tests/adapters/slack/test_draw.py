@@ -188,7 +188,7 @@ def test_a_title_too_long_for_a_view_is_shown_whole_in_it() -> None:
 
     view = modal(Card(title, (("Who?",),)), "en")
 
-    assert view["title"]["text"] == "Daily quiz · The electo…"
+    assert view["title"]["text"] == "Daily quiz"
     assert shown(view["blocks"]) == f"{title}\nWho?"
 
 
