@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from questions.generated import TOPIC as COMPUTED
-from questions.generated import GeneratedQuestions
+from questions.generated import GeneratedQuestions, computed_topics
 from questions.model import Pack, Question, Topic
-from questions.packs import Reading, read_pack, read_sources
+from questions.packs import Reading, load_sources, read_pack, read_sources
 from questions.page import Fault, PackError, Page, shown
 
 BUILTIN = Path(__file__).parent
@@ -17,28 +16,26 @@ BUILTIN = Path(__file__).parent
 class Bank:
     """Every question, by id and by topic.
 
-    Topics stand in the order of their ids, questions in that of their pack. Computed questions are a topic of
-    their own, each built when it is asked for.
+    Topics stand in the order of their ids, questions in that of their pack. Computed questions are topics of
+    their own, each question built when it is asked for.
     Raises PackError if two packs share a topic or a question id.
     """
 
-    def __init__(self, packs: Iterable[Pack], computed: GeneratedQuestions | None = None) -> None:
+    def __init__(self, packs: Iterable[Pack], computed: Iterable[GeneratedQuestions] = ()) -> None:
         packs = sorted(packs, key=lambda pack: pack.topic.id)
         faults = _clashes([Reading(file_of(pack.topic.id), Page(""), pack, ()) for pack in packs])
         if faults:
             raise PackError(faults)
-        self.topics: tuple[Topic, ...] = tuple(pack.topic for pack in packs)
+        self._computed = tuple(computed)
+        topics = [pack.topic for pack in packs] + [questions.topic for questions in self._computed]
+        self.topics: tuple[Topic, ...] = tuple(sorted(topics, key=lambda topic: topic.id))
         self._topics = {topic.id: topic for topic in self.topics}
         self._questions = {question.id: question for pack in packs for question in pack.questions}
         self._pools: dict[str | None, tuple[str, ...]] = {
             pack.topic.id: tuple(question.id for question in pack.questions) for pack in packs
         }
         self._pools[None] = tuple(self._questions)
-        self._computed = computed
-        if computed is not None:
-            self.topics = tuple(sorted((*self.topics, COMPUTED), key=lambda topic: topic.id))
-            self._topics[COMPUTED.id] = COMPUTED
-            self._pools[COMPUTED.id] = computed.ids
+        self._pools |= {questions.topic.id: questions.ids for questions in self._computed}
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -50,7 +47,8 @@ class Bank:
 
     def question(self, id: str) -> Question | None:
         found = self._questions.get(id)
-        return found if found or self._computed is None else self._computed.question(id)
+        computed = (question for questions in self._computed if (question := questions.question(id)))
+        return found or next(computed, None)
 
     def pool(self, topic: str | None) -> tuple[str, ...]:
         """The ids of the questions on a topic, or of all packs; none for a topic that the bank lacks."""
@@ -62,10 +60,8 @@ def load_bank(directory: Path = BUILTIN) -> Bank:
     readings, faults = read_bank(directory)
     if faults:
         raise PackError(faults)
-    computed = None
-    if directory == BUILTIN:
-        # What it cites stands in the built-in sources.
-        computed = GeneratedQuestions(read_sources(directory / "sources.toml")[0])
+    # What the computed questions cite stands in the built-in sources.
+    computed = computed_topics(load_sources(BUILTIN / "sources.toml")) if directory == BUILTIN else ()
     return Bank((reading.pack for reading in readings if reading.pack), computed)
 
 

@@ -30,10 +30,10 @@ from questions.calendar_text import (
     month_day,
     month_name,
     ordinal,
-    sentences,
     weekday_name,
 )
-from questions.model import Language, Text
+from questions.model import Authority, Language, Text
+from questions.phrases import sentences
 
 FIRST = 1788
 LAST = 2052
@@ -66,14 +66,6 @@ class Standing(StrEnum):
     """The law of the time knew no such day."""
     UNSOURCED = "left out"
     """No source at hand confirms a day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """The place in a source of sources.toml that fixes a day."""
-
-    source: str
-    at: str
 
 
 # --- steps: how a rule comes to its day ---------------------------------------------------------------------

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from questions.model import Language, Text
+from questions.model import Text
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 JANUARY, FEBRUARY, MARCH, APRIL, NOVEMBER, DECEMBER = 1, 2, 3, 4, 11, 12
@@ -111,19 +110,3 @@ def full_day(day: date) -> Text:
     """Monday, December 14, 2020; lunes 14 de diciembre de 2020."""
     text, weekday = day_text(day), weekday_name(day.weekday())
     return Text(f"{weekday.en}, {text.en}", f"{weekday.es} {text.es}")
-
-
-def sentence(text: str) -> str:
-    """The text with a capital and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")
-
-
-def sentences(*texts: Text) -> Text:
-    """The texts one after the other, each a sentence of its own."""
-    return Text(" ".join(sentence(text.en) for text in texts), " ".join(sentence(text.es) for text in texts))
-
-
-def listed(items: Iterable[object], language: Language) -> str:
-    """1957, 1985 and 2013; 1957, 1985 y 2013."""
-    *some, last = [str(item) for item in items]
-    return f"{', '.join(some)} {'y' if language == 'es' else 'and'} {last}" if some else last

@@ -75,6 +75,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """A place in a source that what is computed rests on; the source is named by its id in sources.toml."""
+
+    source: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One of the texts to choose from. Answers hold the id, never the letter or the wording.
 

@@ -3,36 +3,35 @@
 A template names its questions cheaply and builds each one only when it is asked for. What varies from one
 question to the next (which wrong options, where the right one stands) hangs on the id alone, so a question
 reads the same in every run and every release.
-
-Wrong options come from the rules of other eras, from the other events of the same election and from common
-slips (a week off, the next weekday). How many of them lie before the right one is drawn by lot, so that
-neither the earliest nor the middle date is a good guess.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import islice
 
-from questions.generated.draft import Draft
+from questions.generated import calendar
+from questions.generated.calendar.templates import recipes as of_the_calendar
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import OPTIONS, lot
-from questions.generated.templates import recipes
 from questions.keys import ChoiceKey
-from questions.model import Citation, Question, Source, Text, Topic
-
-TOPIC = Topic("electoral-calendar", Text("Electoral calendar (computed)", "Calendario electoral (calculado)"))
-"""Their own topic, so that by their number they do not drown the questions that somebody wrote."""
+from questions.kinds import Asked
+from questions.model import Citation, Question, Source, Topic
 
 AS_OF = date(2026, 11, 23)
 
 
 class GeneratedQuestions:
-    """All generated questions: their ids at once, each question when it is asked for."""
+    """All generated questions on a topic: their ids at once, each question when it is asked for.
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    They are a topic of their own, so that by their number they do not drown the questions that somebody
+    wrote.
+    """
+
+    def __init__(self, topic: Topic, recipes: Mapping[str, Recipe], sources: Mapping[str, Source]) -> None:
+        self.topic = topic
+        self._recipes = recipes
         self._sources = sources
-        self._recipes = recipes()
         self._built: dict[str, Question] = {}
 
     @property
@@ -40,8 +39,9 @@ class GeneratedQuestions:
         return tuple(self._recipes)
 
     def question(self, id: str) -> Question | None:
+        """The question with this id, if there is one. Raises KeyError if it cites a missing source."""
         if id not in self._built and id in self._recipes:
-            self._built[id] = _question(id, self._recipes[id](id), self._sources)
+            self._built[id] = self._question(id, self._recipes[id](id))
         return self._built.get(id)
 
     def __len__(self) -> int:
@@ -50,27 +50,37 @@ class GeneratedQuestions:
     def __iter__(self) -> Iterator[Question]:
         return (question for id in self._recipes if (question := self.question(id)))
 
+    def _question(self, id: str, draft: Draft) -> Question:
+        asked = _laid_out(id, draft.asked) if isinstance(draft.asked, Choice) else draft.asked
+        authorities = dict.fromkeys(draft.authorities)
+        return Question(
+            id=id,
+            topic=self.topic.id,
+            difficulty=draft.difficulty,
+            stem=draft.stem,
+            options=asked.options,
+            key=asked.key,
+            explanation=draft.explanation,
+            citations=tuple(
+                Citation(self._sources[authority.source], authority.at) for authority in authorities
+            ),
+            as_of=AS_OF,
+            unit=asked.unit,
+        )
 
-def generate(sources: Mapping[str, Source], limit: int | None = None) -> Iterator[Question]:
-    """Every generated question, or the first so many, always in the same order.
 
-    Raises KeyError if a source that fixes a day is missing.
-    """
-    return islice(GeneratedQuestions(sources), limit)
+def _laid_out(id: str, choice: Choice) -> Asked:
+    """The options, with the right one at a place drawn by lot."""
+    options = list(choice.wrong)
+    options.insert(lot(id, "place", OPTIONS), choice.right)
+    return Asked(ChoiceKey(choice.right.id), tuple(options))
 
 
-def _question(id: str, draft: Draft, sources: Mapping[str, Source]) -> Question:
-    options = list(draft.wrong)
-    options.insert(lot(id, "place", OPTIONS), draft.right)
-    authorities = dict.fromkeys(draft.authorities)
-    return Question(
-        id=id,
-        topic=TOPIC.id,
-        difficulty=draft.difficulty,
-        stem=draft.stem,
-        options=tuple(options),
-        key=ChoiceKey(draft.right.id),
-        explanation=draft.explanation,
-        citations=tuple(Citation(sources[authority.source], authority.at) for authority in authorities),
-        as_of=AS_OF,
-    )
+def calendar_questions(sources: Mapping[str, Source]) -> GeneratedQuestions:
+    """The questions on the electoral calendar, always in the same order."""
+    return GeneratedQuestions(calendar.TOPIC, of_the_calendar(), sources)
+
+
+def computed_topics(sources: Mapping[str, Source]) -> tuple[GeneratedQuestions, ...]:
+    """The questions on every computed topic."""
+    return (calendar_questions(sources),)

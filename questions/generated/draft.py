@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from questions.calendar import Authority
-from questions.model import Difficulty, Option, Text
+from questions.kinds import Asked
+from questions.model import Authority, Difficulty, Option, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The right option and the wrong ones, before they are laid out."""
+
+    right: Option
+    wrong: Sequence[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +23,7 @@ class Draft:
 
     difficulty: Difficulty
     stem: Text
-    right: Option
-    wrong: Sequence[Option]
+    asked: Choice | Asked
     explanation: Text
     authorities: Sequence[Authority]
 
@@ -25,5 +32,12 @@ Recipe = Callable[[str], Draft]
 """Builds the draft of the question with the given id."""
 
 
-def hard_if_old(election: int, recent: Difficulty = Difficulty.MEDIUM) -> Difficulty:
-    return recent if election >= 2000 else Difficulty.MEDIUM if election >= 1936 else Difficulty.HARD
+def gathered(templates: Iterable[Iterable[tuple[str, Recipe]]]) -> dict[str, Recipe]:
+    """The recipes of all templates, by id. Raises ValueError if two have the same id."""
+    recipes: dict[str, Recipe] = {}
+    for template in templates:
+        for id, recipe in template:
+            if id in recipes:
+                raise ValueError(f"two generated questions have the id {id}")
+            recipes[id] = recipe
+    return recipes

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from questions.calendar import Entry
-
 OPTIONS = 4
 
 T = TypeVar("T")
@@ -25,9 +23,9 @@ def turned(id: str, items: Iterable[T]) -> list[T]:
     return items[start:] + items[:start]
 
 
-def scattered(id: str, entries: Iterable[Entry]) -> list[Entry]:
-    """The entries in an order drawn by lot."""
-    return sorted(entries, key=lambda entry: lot(id, str(entry.election), 1_000_000))
+def scattered(id: str, items: Iterable[T], name: Callable[[T], object]) -> list[T]:
+    """The items in an order drawn by lot. `name` tells them apart."""
+    return sorted(items, key=lambda item: lot(id, str(name(item)), 1_000_000))
 
 
 def _itself(item: Any) -> Any:

@@ -24,10 +24,11 @@ from questions.calendar import (
     rows,
     to_data,
 )
-from questions.calendar_text import MONDAY, SUNDAY, TUESDAY, day_text, listed
+from questions.calendar_text import MONDAY, SUNDAY, TUESDAY, day_text
 from questions.lint import _NUMBER
 from questions.model import Text
 from questions.packs import load_sources
+from questions.phrases import listed
 
 ELECTION_DAY, CERTIFICATE, MEETING, ARRIVAL, COUNT, INAUGURATION = Event
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from questions.calendar import ELECTIONS, ElectoralCalendar, Entry, Event, FixedDay, Standing
-from questions.calendar_text import SUNDAY, day_text, month_day, sentences, weekday_name
-from questions.generated.draft import Draft, Recipe, hard_if_old
-from questions.generated.entries import fixed
+from questions.calendar_text import SUNDAY, day_text, month_day, weekday_name
+from questions.generated.calendar.entries import fixed, hard_if_old
+from questions.generated.calendar.reasons import its_day
+from questions.generated.calendar.wording import ask, explained, the_election, the_event
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import three_others, turned
-from questions.generated.reasons import its_day
-from questions.generated.wording import ask, capital, explained, the_election, the_event
 from questions.model import Difficulty, Option, Text
+from questions.phrases import capital, sentences
 
 
 def weekdays() -> Iterator[tuple[str, Recipe]]:
@@ -41,8 +42,10 @@ def _which_weekday(entry: Entry) -> Recipe:
                 f"en qué día de la semana {verb.es} {the.es} tras {election.es} ({on.es})",
                 calendar.foreseen,
             ),
-            _weekday_option(weekday),
-            [_weekday_option(other, _nearest(day, other)) for other in wrong],
+            Choice(
+                _weekday_option(weekday),
+                [_weekday_option(other, _nearest(day, other)) for other in wrong],
+            ),
             sentences(
                 Text(f"{on.en} is a {name.en}", f"el {on.es} es {name.es}"),
                 *([entry.remark] if entry.remark else []),
@@ -88,8 +91,10 @@ def _what_on(entry: Entry) -> Recipe:
                 f"qué {verb.es} al {day.es} en el calendario de {election.es}",
                 calendar.foreseen,
             ),
-            Option(entry.event, entry.label),
-            [Option(other.event, other.label, its_day(other)) for other in wrong],
+            Choice(
+                Option(entry.event, entry.label),
+                [Option(other.event, other.label, its_day(other)) for other in wrong],
+            ),
             explained(entry),
             entry.authorities,
         )

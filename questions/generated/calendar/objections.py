@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from questions.calendar import ELECTIONS, LAST, OBJECTIONS, ElectoralCalendar, Objection
-from questions.calendar_text import sentences
-from questions.generated.draft import Draft, Recipe, hard_if_old
+from questions.generated.calendar.entries import hard_if_old
+from questions.generated.calendar.wording import ask
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import OPTIONS, turned
-from questions.generated.wording import ask
 from questions.model import Difficulty, Option, Text
+from questions.phrases import sentences
 
 _SIGNERS = {
     "one-of-each": Text("One senator and one representative", "Un senador y un representante"),
@@ -87,11 +88,13 @@ def _who_signs(calendar: ElectoralCalendar, objection: Objection) -> Recipe:
                 coming,
                 _at_the_count(calendar),
             ),
-            Option(objection.id, _SIGNERS[objection.id]),
-            [
-                Option(other, _SIGNERS[other], _why_not_signers(objection, other))
-                for other in [*real, *like][: OPTIONS - 1]
-            ],
+            Choice(
+                Option(objection.id, _SIGNERS[objection.id]),
+                [
+                    Option(other, _SIGNERS[other], _why_not_signers(objection, other))
+                    for other in [*real, *like][: OPTIONS - 1]
+                ],
+            ),
             sentences(signed, _since(objection)),
             objection.authorities,
         )
@@ -114,8 +117,14 @@ def _what_rejects(calendar: ElectoralCalendar, objection: Objection, judge: str)
                 coming,
                 _at_the_count(calendar),
             ),
-            Option(judge, _JUDGES[judge]),
-            [Option(other, text, _why_not_judge(other)) for other, text in _JUDGES.items() if other != judge],
+            Choice(
+                Option(judge, _JUDGES[judge]),
+                [
+                    Option(other, text, _why_not_judge(other))
+                    for other, text in _JUDGES.items()
+                    if other != judge
+                ],
+            ),
             sentences(needed, _since(objection) if judge == "one-house" else _SINCE_1889),
             objection.authorities,
         )
@@ -138,8 +147,10 @@ def _how_many_sign(calendar: ElectoralCalendar, objection: Objection) -> Recipe:
                     f"{count.es}, con 100 senadores y 435 representantes en funciones",
                 ),
             ),
-            Option("20-87", _SIGNATURES["20-87"][0]),
-            [Option(other, *_SIGNATURES[other]) for other in others[: OPTIONS - 1]],
+            Choice(
+                Option("20-87", _SIGNATURES["20-87"][0]),
+                [Option(other, *_SIGNATURES[other]) for other in others[: OPTIONS - 1]],
+            ),
             sentences(
                 Text(
                     "one-fifth of 100 is 20, and one-fifth of 435 is 87",

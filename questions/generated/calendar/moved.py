@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from questions.calendar import ALONE, ELECTIONS, JANUARY_6, ElectoralCalendar, Entry, Event, FixedDay, Rule
-from questions.calendar_text import SUNDAY, day_text, listed, sentences
-from questions.generated.draft import Draft, Recipe
-from questions.generated.entries import fixed, ruled, rules_of
+from questions.calendar_text import SUNDAY, day_text
+from questions.generated.calendar.entries import election, fixed, ruled, rules_of
+from questions.generated.calendar.options import year_option
+from questions.generated.calendar.reasons import its_day
+from questions.generated.calendar.wording import ask
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import scattered, three_others
-from questions.generated.options import year_option
-from questions.generated.reasons import its_day
-from questions.generated.wording import ask
 from questions.model import Difficulty, Text
+from questions.phrases import listed, sentences
 
 _MOVED_SETS = 4
 
@@ -37,7 +38,7 @@ def moved_days() -> Iterator[tuple[str, Recipe]]:
 
 def _which_moved(entry: Entry, regular: Sequence[Entry]) -> Recipe:
     def build(id: str) -> Draft:
-        wrong = three_others(id, entry, scattered(id, regular), lambda other: other.election)
+        wrong = three_others(id, entry, scattered(id, regular, election), election)
         return _held_on(entry, wrong, Text("was not", "no fue"), ruled(entry))
 
     return build
@@ -45,14 +46,14 @@ def _which_moved(entry: Entry, regular: Sequence[Entry]) -> Recipe:
 
 def _which_kept(entry: Entry, moved: Sequence[Entry]) -> Recipe:
     def build(id: str) -> Draft:
-        wrong = three_others(id, entry, scattered(id, moved), lambda other: other.election)
+        wrong = three_others(id, entry, scattered(id, moved, election), election)
         return _held_on(entry, wrong, Text("was", "fue"), ruled(entry))
 
     return build
 
 
 def _held_on(entry: Entry, wrong: Sequence[Entry], verb: Text, rule: Rule) -> Draft:
-    four = sorted([entry, *wrong], key=lambda one: one.election)
+    four = sorted([entry, *wrong], key=election)
     years = [one.election + 1 for one in four]
     what = {
         Event.COUNT: Text(
@@ -71,8 +72,10 @@ def _held_on(entry: Entry, wrong: Sequence[Entry], verb: Text, rule: Rule) -> Dr
     return Draft(
         Difficulty.HARD,
         ask(f"which one {verb.en} on {on.en}", f"cuál {verb.es} {on.es}", before=before),
-        year_option(entry.election + 1),
-        [year_option(one.election + 1, its_day(one)) for one in wrong],
+        Choice(
+            year_option(entry.election + 1),
+            [year_option(one.election + 1, its_day(one)) for one in wrong],
+        ),
         sentences(Text("; ".join(day.en for day in days), "; ".join(day.es for day in days)), *remarks),
         [*entry.authorities, *(authority for one in wrong for authority in one.authorities)],
     )
@@ -93,7 +96,7 @@ def reasons_of_moving() -> Iterator[tuple[str, Recipe]]:
 def _which_off_sunday(entry: Entry, moved: Sequence[Entry], sundays: Sequence[Entry]) -> Recipe:
     def build(id: str) -> Draft:
         wrong = [other for other in moved if other not in sundays]
-        four = sorted([entry, *wrong], key=lambda one: one.election)
+        four = sorted([entry, *wrong], key=election)
         years = [one.election + 1 for one in four]
         falls = [_weekday_of_january_6(one) for one in four]
         return Draft(
@@ -107,8 +110,10 @@ def _which_off_sunday(entry: Entry, moved: Sequence[Entry], sundays: Sequence[En
                     "EE. UU. cambió de día",
                 ),
             ),
-            year_option(entry.election + 1),
-            [year_option(one.election + 1, _weekday_of_january_6(one)) for one in wrong],
+            Choice(
+                year_option(entry.election + 1),
+                [year_option(one.election + 1, _weekday_of_january_6(one)) for one in wrong],
+            ),
             sentences(*falls),
             entry.authorities,
         )

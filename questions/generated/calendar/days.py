@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from questions.calendar import ELECTIONS, FIRST, ElectoralCalendar, Entry, Event, Standing
-from questions.generated.draft import Draft, Recipe, hard_if_old
-from questions.generated.entries import fixed
+from questions.generated.calendar.entries import fixed, hard_if_old
+from questions.generated.calendar.options import day_option
+from questions.generated.calendar.reasons import why_not_day
+from questions.generated.calendar.wording import ask, explained, the_election
+from questions.generated.calendar.wrong_days import wrong_days
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import three_others
-from questions.generated.options import day_option
-from questions.generated.reasons import why_not_day
-from questions.generated.wording import ask, explained, the_election
-from questions.generated.wrong_days import wrong_days
 from questions.model import Difficulty, Text
 
 
@@ -31,8 +31,10 @@ def _on_which_day(entry: Entry) -> Recipe:
         return Draft(
             hard_if_old(entry.election, Difficulty.EASY if easy else Difficulty.MEDIUM),
             _which_day(entry),
-            day_option(day),
-            [day_option(other, why_not_day(entry, other, day, entry.rule)) for other in wrong],
+            Choice(
+                day_option(day),
+                [day_option(other, why_not_day(entry, other, day, entry.rule)) for other in wrong],
+            ),
             explained(entry),
             entry.authorities,
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from questions.calendar import ERAS, FIRST, LAST, LAW_IN_FORCE, ElectoralCalendar, Event, Rule, Standing
-from questions.calendar_text import sentences
-from questions.generated.draft import Draft, Recipe
-from questions.generated.entries import elections_under, rules_of
+from questions.generated.calendar.entries import elections_under, rules_of
+from questions.generated.calendar.options import election_option
+from questions.generated.calendar.reasons import its_rule
+from questions.generated.calendar.wording import ask, rule_line, the_event
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import three_others, turned
-from questions.generated.options import election_option
-from questions.generated.reasons import its_rule
-from questions.generated.wording import ask, rule_line, the_event
 from questions.model import Difficulty, Text
+from questions.phrases import sentences
 
 
 def turning_points() -> Iterator[tuple[str, Recipe]]:
@@ -60,8 +60,10 @@ def _turning_point(event: Event, rule: Rule, election: int, which: str) -> Recip
                 f"cuál fue la {spanish} elección presidencial de EE. UU. con esta regla para {the.es}: "
                 f"{text.es}",
             ),
-            election_option(election),
-            [election_option(year, _why_not(event, rule, year, which)) for year in wrong],
+            Choice(
+                election_option(election),
+                [election_option(year, _why_not(event, rule, year, which)) for year in wrong],
+            ),
             sentences(rule_line(entry), lasted),
             entry.authorities,
         )

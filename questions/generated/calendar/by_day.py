@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from questions.calendar import ELECTIONS, Entry, Event, FixedDay
-from questions.calendar_text import day_text, month_day, month_name, sentences
-from questions.generated.draft import Draft, Recipe
-from questions.generated.entries import fixed, ruled
+from questions.calendar_text import day_text, month_day, month_name
+from questions.generated.calendar.entries import election, fixed, ruled
+from questions.generated.calendar.of_four import comparables, of_elections, past_if_enough
+from questions.generated.calendar.options import election_option
+from questions.generated.calendar.reasons import its_day
+from questions.generated.calendar.wording import the_event
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import OPTIONS, scattered, three_others
-from questions.generated.of_four import comparables, of_elections, past_if_enough
-from questions.generated.options import election_option
-from questions.generated.reasons import its_day
-from questions.generated.wording import the_event
 from questions.model import Difficulty, Text
+from questions.phrases import sentences
 
 _WANDERING = (Event.ELECTION_DAY, Event.CERTIFICATE, Event.MEETING, Event.ARRIVAL, Event.COUNT)
 _WITHIN = 60
@@ -55,8 +56,8 @@ def _beyond(entry: Entry, sign: int) -> list[Entry]:
 
 def _which_fell_on(entry: Entry) -> Recipe:
     def build(id: str) -> Draft:
-        others = scattered(id, _neighbours(entry))
-        wrong = three_others(id, entry, others, lambda other: other.election)
+        others = scattered(id, _neighbours(entry), election)
+        wrong = three_others(id, entry, others, election)
         day = month_day(fixed(entry).month, fixed(entry).day)
         the = the_event(entry.event, entry.election)
         if entry.before:
@@ -71,8 +72,8 @@ def _which_fell_on(entry: Entry) -> Recipe:
 
 def _which_extreme(entry: Entry, which: str, beyond: int) -> Recipe:
     def build(id: str) -> Draft:
-        others = scattered(id, _beyond(entry, beyond))
-        wrong = three_others(id, entry, others, lambda other: other.election)
+        others = scattered(id, _beyond(entry, beyond), election)
+        wrong = three_others(id, entry, others, election)
         the, month = the_event(entry.event, entry.election), month_name(fixed(entry).month)
         spanish = {"earliest": "más temprano", "latest": "más tarde"}[which]
         en = f"in which one does {the.en} come {which} in {month.en}"
@@ -83,14 +84,16 @@ def _which_extreme(entry: Entry, which: str, beyond: int) -> Recipe:
 
 
 def _by_day(entry: Entry, wrong: Sequence[Entry], difficulty: Difficulty, en: str, es: str) -> Draft:
-    four = sorted([entry, *wrong], key=lambda one: one.election)
+    four = sorted([entry, *wrong], key=election)
     rule = ruled(entry).text
     days = [day_text(fixed(one)) for one in four]
     return Draft(
         difficulty,
         of_elections(four, en, es),
-        election_option(entry.election),
-        [election_option(one.election, its_day(one)) for one in wrong],
+        Choice(
+            election_option(entry.election),
+            [election_option(one.election, its_day(one)) for one in wrong],
+        ),
         sentences(
             Text(f"the rule is {rule.en}", f"la regla es {rule.es}"),
             Text("; ".join(day.en for day in days), "; ".join(day.es for day in days)),

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from questions.calendar import ELECTIONS, ERAS, Authority, Entry, Event, Rule
+from questions.calendar import ELECTIONS, ERAS, Entry, Event, Rule
+from questions.model import Authority, Difficulty
+
+
+def election(entry: Entry) -> int:
+    return entry.election
 
 
 def fixed(entry: Entry) -> date:
@@ -36,3 +41,7 @@ def origin(entry: Entry) -> Authority:
     """What brought the rule of an entry in."""
     era = next(era for era in ERAS[entry.event] if era.first <= entry.election <= era.last)
     return era.authorities[0]
+
+
+def hard_if_old(election: int, recent: Difficulty = Difficulty.MEDIUM) -> Difficulty:
+    return recent if election >= 2000 else Difficulty.MEDIUM if election >= 1936 else Difficulty.HARD

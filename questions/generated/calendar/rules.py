@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from questions.calendar import ELECTIONS, DaysPreceding, ElectoralCalendar, Entry, Event, Rule, Standing
 from questions.calendar_text import day_text
-from questions.generated.draft import Draft, Recipe, hard_if_old
-from questions.generated.entries import ruled, rules_of
-from questions.generated.known_days import span
-from questions.generated.like_rules import LIKE_RULES
+from questions.generated.calendar.entries import hard_if_old, ruled, rules_of
+from questions.generated.calendar.known_days import span
+from questions.generated.calendar.like_rules import LIKE_RULES
+from questions.generated.calendar.wording import ask, explained, the_election, the_event
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import three_others, turned
-from questions.generated.wording import ask, capital, explained, the_election, the_event
 from questions.model import Option, Text
+from questions.phrases import capital
 
 
 def rules_in_force() -> Iterator[tuple[str, Recipe]]:
@@ -46,8 +47,10 @@ def _which_rule(entry: Entry) -> Recipe:
                 f"qué regla {'da' if coming else 'daba'} la fecha de {the.es} en {election.es}",
                 coming,
             ),
-            _rule_option(rule),
-            [_rule_option(other, _why_not(entry, other)) for other in wrong],
+            Choice(
+                _rule_option(rule),
+                [_rule_option(other, _why_not(entry, other)) for other in wrong],
+            ),
             explained(entry),
             entry.authorities,
         )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from questions.calendar import ELECTIONS, ElectoralCalendar, Entry, Event, Standing
-from questions.calendar_text import day_text, sentences
-from questions.generated.draft import Draft, Recipe, hard_if_old
-from questions.generated.entries import fixed
+from questions.calendar_text import day_text
+from questions.generated.calendar.entries import fixed, hard_if_old
+from questions.generated.calendar.reasons import why_not_days
+from questions.generated.calendar.wording import ask, rule_line, the_election, the_event
+from questions.generated.calendar.wrong_days import SLIPS, wrong_days
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import three_others
-from questions.generated.reasons import why_not_days
-from questions.generated.wording import ask, rule_line, the_election, the_event
-from questions.generated.wrong_days import SLIPS, wrong_days
 from questions.model import Option, Text
+from questions.phrases import sentences
 
 _PAIRS = (
     (Event.ELECTION_DAY, Event.MEETING),
@@ -60,8 +61,10 @@ def _how_many_days(start: Entry, end: Entry) -> Recipe:
                 f"cuántos días después de {a.es} {verb.es} {b.es} en el calendario de {election.es}",
                 calendar.foreseen,
             ),
-            _days_option(days),
-            [_days_option(guess, why_not_days(start, end, guess)) for guess in wrong],
+            Choice(
+                _days_option(days),
+                [_days_option(guess, why_not_days(start, end, guess)) for guess in wrong],
+            ),
             sentences(*rules, *remarks, reckoned),
             [*start.authorities, *end.authorities],
         )

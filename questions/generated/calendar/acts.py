@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from questions.calendar import ELECTIONS, ERAS, ElectoralCalendar, Entry, Event, Rule
-from questions.calendar_text import listed
-from questions.generated.draft import Draft, Recipe, hard_if_old
-from questions.generated.entries import origin
-from questions.generated.known_days import span
+from questions.generated.calendar.entries import hard_if_old, origin
+from questions.generated.calendar.known_days import span
+from questions.generated.calendar.wording import ask, explained, the_election, the_event
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import OPTIONS, three_others, turned
-from questions.generated.wording import ask, explained, the_election, the_event
 from questions.model import Option, Text
+from questions.phrases import listed
 
 _TEXTS: dict[str, tuple[int, Text]] = {
     "constitution": (1787, Text("Constitution of 1787", "Constitución de 1787")),
@@ -79,8 +79,10 @@ def _which_act(entry: Entry) -> Recipe:
                 f"{the.es} en {election.es}",
                 coming,
             ),
-            Option(act, _TEXTS[act][1]),
-            [Option(source, _TEXTS[source][1], _why_not(entry, source)) for source in wrong],
+            Choice(
+                Option(act, _TEXTS[act][1]),
+                [Option(source, _TEXTS[source][1], _why_not(entry, source)) for source in wrong],
+            ),
             explained(entry),
             entry.authorities,
         )

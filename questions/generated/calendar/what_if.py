@@ -11,22 +11,22 @@ from questions.calendar import (
     JANUARY_6,
     SECOND_DECEMBER_WEDNESDAY,
     SECOND_FEBRUARY_WEDNESDAY,
-    Authority,
     ElectoralCalendar,
     Entry,
     Event,
     Rule,
     WeekdayAfter,
 )
-from questions.calendar_text import TUESDAY, day_text, sentences
-from questions.generated.draft import Draft, Recipe
-from questions.generated.entries import fixed
+from questions.calendar_text import TUESDAY, day_text
+from questions.generated.calendar.entries import fixed
+from questions.generated.calendar.options import day_option
+from questions.generated.calendar.reasons import why_not_day
+from questions.generated.calendar.wording import ask, the_election
+from questions.generated.calendar.wrong_days import wrong_days
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import three_others
-from questions.generated.options import day_option
-from questions.generated.reasons import why_not_day
-from questions.generated.wording import ask, the_election
-from questions.generated.wrong_days import wrong_days
-from questions.model import Difficulty, Text
+from questions.model import Authority, Difficulty, Text
+from questions.phrases import sentences
 
 _MEETING_RULES = tuple((int(era.authorities[0].source[-4:]), era.rule) for era in ERAS[Event.MEETING][1:-1])
 
@@ -70,8 +70,10 @@ def _what_if(entry: Entry, year: int, rule: Rule) -> Recipe:
         return Draft(
             Difficulty.HARD,
             ask(en, es, before=before),
-            day_option(day),
-            [day_option(other, _why_not(entry, other, rule)) for other in wrong],
+            Choice(
+                day_option(day),
+                [day_option(other, _why_not(entry, other, rule)) for other in wrong],
+            ),
             sentences(Text("; ".join(step.en for step in steps), "; ".join(step.es for step in steps)), law),
             [_authority_of(entry.event, rule), *entry.authorities],
         )

@@ -7,16 +7,16 @@ from functools import cache
 from itertools import combinations
 
 from questions.calendar import ELECTIONS, ElectoralCalendar, Entry, Event, Rule
-from questions.calendar_text import sentences
-from questions.generated.draft import Draft, Recipe
-from questions.generated.entries import ruled, rules_of
-from questions.generated.like_rules import LIKE_RULES
+from questions.generated.calendar.entries import election, ruled, rules_of
+from questions.generated.calendar.like_rules import LIKE_RULES
+from questions.generated.calendar.of_four import comparable, comparables, of_elections, past_if_enough
+from questions.generated.calendar.options import election_option
+from questions.generated.calendar.reasons import its_rule
+from questions.generated.calendar.wording import THE
+from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import OPTIONS, lot, scattered, turned
-from questions.generated.of_four import comparable, comparables, of_elections, past_if_enough
-from questions.generated.options import election_option
-from questions.generated.reasons import its_rule
-from questions.generated.wording import THE
 from questions.model import Difficulty, Text
+from questions.phrases import sentences
 
 # Elections are compared across a change of rules not far off: the odd one must not stand out by its year.
 _NEAR = 24
@@ -60,7 +60,7 @@ def _near_alike(entry: Entry) -> tuple[tuple[Entry, ...], ...]:
 def _unevenly_far(id: str, entry: Entry, others: Sequence[Entry]) -> list[Entry]:
     """The nearest of the others and two more, mostly with a wider gap among them than to the entry."""
     nearest, *more = sorted(others, key=lambda other: _years(entry, other))
-    more = scattered(id, more)
+    more = scattered(id, more, election)
     if lot(id, "gap", 2):
         for one, other in combinations(more, 2):
             low, high = sorted((_years(entry, one), _years(entry, other)))
@@ -94,7 +94,7 @@ def _had_it(entry: Entry) -> Text:
 def _by_rule(
     entry: Entry, wrong: Sequence[Entry], rule: Rule, en: str, es: str, why: Callable[[Entry], Text | None]
 ) -> Draft:
-    four = sorted([entry, *wrong], key=lambda one: one.election)
+    four = sorted([entry, *wrong], key=election)
     appointing = Text("appointing the electors", "designar a los electores")
     the = appointing if entry.event is Event.ELECTION_DAY else THE[entry.event]
     told = [(ElectoralCalendar(one.election).name, ruled(one).text) for one in four]
@@ -105,8 +105,10 @@ def _by_rule(
     return Draft(
         Difficulty.HARD,
         of_elections(four, f"which one {en} for {the.en}: {text.en}", f"cuál {es} para {the.es}: {text.es}"),
-        election_option(entry.election),
-        [election_option(one.election, why(one)) for one in wrong],
+        Choice(
+            election_option(entry.election),
+            [election_option(one.election, why(one)) for one in wrong],
+        ),
         sentences(rules),
         [authority for one in (entry, *wrong) for authority in one.authorities[:1]],
     )

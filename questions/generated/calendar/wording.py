@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from questions.calendar import LAW_IN_FORCE, ElectoralCalendar, Entry, Event
 from questions.calendar_text import SOURCE_NAMES
-from questions.generated.entries import origin
+from questions.generated.calendar.entries import origin
 from questions.model import Text
+from questions.phrases import question
 
 THE = {
     Event.ELECTION_DAY: Text("election day", "el día de la elección"),
@@ -34,20 +35,7 @@ def the_election(calendar: ElectoralCalendar) -> Text:
 def ask(en: str, es: str, foreseen: bool = False, before: Text | None = None) -> Text:
     """A question; of elections to come, one about the law as it is. `before` leads to the question proper."""
     law = Text(f"under the law in force in {LAW_IN_FORCE}", f"según la ley vigente en {LAW_IN_FORCE}")
-    lead = [*([law] if foreseen else []), *([before] if before else [])]
-    if not lead:
-        return Text(f"{capital(en)}?", f"¿{capital(contracted(es))}?")
-    english, spanish = ", ".join(part.en for part in lead), ", ".join(part.es for part in lead)
-    return Text(f"{capital(english)}, {en}?", f"{capital(contracted(spanish))}, ¿{contracted(es)}?")
-
-
-def contracted(es: str) -> str:
-    """With "de el" and "a el" run together, as Spanish does."""
-    return es.replace(" de el ", " del ").replace(" a el ", " al ")
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return question(en, es, *([law] if foreseen else []), *([before] if before else []))
 
 
 def rule_line(entry: Entry) -> Text:

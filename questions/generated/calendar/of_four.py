@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from questions.calendar import ELECTIONS, LAW_IN_FORCE, ElectoralCalendar, Entry, Event, Standing
-from questions.calendar_text import listed
+from questions.generated.calendar.wording import ask
 from questions.generated.lots import OPTIONS
-from questions.generated.wording import ask
 from questions.model import Text
+from questions.phrases import listed
 
 
 def comparable(entry: Entry) -> bool:

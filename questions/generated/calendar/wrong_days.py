@@ -7,7 +7,7 @@ from functools import cache
 
 from questions.calendar import DaysPreceding, ElectoralCalendar, Entry, Event, FixedDay, Rule
 from questions.calendar_text import APRIL, JANUARY, MARCH, SUNDAY
-from questions.generated.entries import fixed, rules_of
+from questions.generated.calendar.entries import fixed, rules_of
 from questions.generated.lots import turned
 
 SLIPS = (7, -7, 1, -1, 6, -6, 8, -8)

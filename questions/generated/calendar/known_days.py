@@ -21,10 +21,11 @@ from questions.calendar import (
     Rule,
     Standing,
 )
-from questions.calendar_text import listed, month_day, month_name, ordinal, weekday_name
-from questions.generated.entries import elections_under, rules_of
-from questions.generated.wording import THE, contracted
+from questions.calendar_text import month_day, month_name, ordinal, weekday_name
+from questions.generated.calendar.entries import elections_under, rules_of
+from questions.generated.calendar.wording import THE
 from questions.model import Text
+from questions.phrases import contracted, listed
 
 
 @dataclass(frozen=True, slots=True)

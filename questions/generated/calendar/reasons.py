@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from questions.calendar import Entry, FixedDay, Rule, Standing
-from questions.calendar_text import day_text, sentences, weekday_name
-from questions.generated.entries import fixed
-from questions.generated.known_days import known_day
+from questions.calendar_text import day_text, weekday_name
+from questions.generated.calendar.entries import fixed
+from questions.generated.calendar.known_days import known_day
 from questions.model import Text
+from questions.phrases import sentences
 
 
 def why_not_day(entry: Entry, day: date, right: date, rule: Rule | None) -> Text:
