@@ -14,6 +14,7 @@ from pathlib import Path
 from questions.bank import BUILTIN, Bank, faults_of, file_of, read_bank
 from questions.grading import grade
 from questions.keys import ChoiceKey, DateKey, NameKey, NumberKey, OrderKey
+from questions.mexico_2006 import read_returns
 from questions.model import LANGUAGES, NO_TEXT, Language, Option, Question, SourceKind, Text
 from questions.packs import Reading, read_pack, read_sources
 from questions.page import Fault, shown
@@ -40,14 +41,23 @@ def lint(bank: Bank) -> list[Fault]:
 def check(paths: Sequence[Path] = ()) -> list[Fault]:
     """Load and lint the built-in bank, or else the given packs together; hand back all that is wrong.
 
+    With the built-in bank, the data file of the computed questions is read too.
+
     A pack's sources.toml lies beside it or one folder above; if neither is there, the built-in one serves.
     Only what loads without a fault is linted.
     """
-    readings, faults = _read_packs(paths) if paths else read_bank(BUILTIN)
+    readings, faults = _read_packs(paths) if paths else _read_builtin()
     if faults:
         return faults
     bank = Bank(reading.pack for reading in readings if reading.pack)
     return [_placed(fault, readings) for fault in lint(bank)]
+
+
+def _read_builtin() -> tuple[list[Reading], list[Fault]]:
+    readings, faults = read_bank(BUILTIN)
+    sources, _ = read_sources(BUILTIN / "sources.toml")
+    _, of_returns = read_returns(sources or None)
+    return readings, [*faults, *of_returns]
 
 
 def _read_packs(paths: Sequence[Path]) -> tuple[list[Reading], list[Fault]]:

@@ -121,14 +121,14 @@ class Report:
 
 def open_page(path: Path) -> tuple[Report, dict[str, object] | None]:
     report = Report(path)
-    text = _text_of(path, report)
+    text = text_of(path, report)
     if text is None:
         return report, None
     report.page = Page(text)
     return report, _parsed(text, report)
 
 
-def _text_of(path: Path, report: Report) -> str | None:
+def text_of(path: Path, report: Report) -> str | None:
     try:
         raw = path.read_bytes()
     except OSError as error:
