@@ -1,4 +1,4 @@
-"""Questions that nobody wrote: computed from the electoral calendar, with the working as explanation.
+"""Questions that nobody wrote: computed from a calendar or a table, with the working as explanation.
 
 A template names its questions cheaply and builds each one only when it is asked for. What varies from one
 question to the next (which wrong options, where the right one stands) hangs on the id alone, so a question
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from questions.generated import calendar
+from questions.generated import calendar, states
 from questions.generated.calendar.templates import recipes as of_the_calendar
 from questions.generated.draft import Choice, Draft, Recipe
 from questions.generated.lots import OPTIONS, lot
+from questions.generated.states.templates import recipes as of_the_states
 from questions.keys import ChoiceKey
 from questions.kinds import Asked
+from questions.mexico_2006 import load_returns
 from questions.model import Citation, Question, Source, Topic
 
 AS_OF = date(2026, 11, 23)
@@ -81,6 +83,11 @@ def calendar_questions(sources: Mapping[str, Source]) -> GeneratedQuestions:
     return GeneratedQuestions(calendar.TOPIC, of_the_calendar(), sources)
 
 
+def states_questions(sources: Mapping[str, Source]) -> GeneratedQuestions:
+    """The questions on Mexico's election of 2006 by state. Raises PackError if its data file is faulty."""
+    return GeneratedQuestions(states.TOPIC, of_the_states(load_returns(sources)), sources)
+
+
 def computed_topics(sources: Mapping[str, Source]) -> tuple[GeneratedQuestions, ...]:
     """The questions on every computed topic."""
-    return (calendar_questions(sources),)
+    return calendar_questions(sources), states_questions(sources)
