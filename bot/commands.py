@@ -13,8 +13,10 @@ from bot.engine.leaderboard import Period, Scope
 from bot.engine.preferences import Pace
 from bot.engine.schedule import find_zones, read_time, read_zone
 from bot.requests import Refusal, Value
+from bot.words import say
 from questions.bank import Bank
-from questions.model import LANGUAGES
+from questions.folding import plain
+from questions.model import LANGUAGES, Language
 
 
 class Who(StrEnum):
@@ -171,7 +173,7 @@ def bind(command: Command, given: Mapping[str, Value]) -> dict[str, Value]:
     """
     for option in command.options:
         if option.required and option.name not in given:
-            raise Refusal("option-missing", option=option.name, usage=usage(command))
+            raise Refusal("option-missing", option=option, usage=command)
     return {
         option.name: option.read(given[option.name]) for option in command.options if option.name in given
     }
@@ -194,11 +196,11 @@ def parse(known: Iterable[Command], text: str) -> tuple[Command, dict[str, Value
         return command, bind(command, dict(zip([command.options[0].name], rest, strict=False)))
     given: dict[str, Value] = {}
     loose: list[str] = []
-    names = {option.name for option in command.options}
     for word in words[len(command.path) :]:
-        name, sign, value = word.partition(":")
-        if sign and name.lower() in names:
-            given[name.lower()] = value
+        called, sign, value = word.partition(":")
+        option = next((option for option in command.options if sign and _means(called, option.name)), None)
+        if option is not None:
+            given[option.name] = value
         else:
             loose.append(word)
     for word in loose:
@@ -206,30 +208,39 @@ def parse(known: Iterable[Command], text: str) -> tuple[Command, dict[str, Value
     return command, bind(command, given)
 
 
-def usage(command: Command) -> str:
+def usage(command: Command, language: Language = "en") -> str:
     """How the command is typed: `/quiz schedule set TIME ZONE [TOPIC] [QUESTIONS]`."""
-    options = (
-        option.name.upper() if option.required else f"[{option.name.upper()}]" for option in command.options
-    )
-    return " ".join((f"/{ROOT}", *command.path, *options))
+    path = (name(part, language) for part in command.path)
+    shown = ((name(option.name, language).upper(), option.required) for option in command.options)
+    return " ".join((f"/{ROOT}", *path, *(text if required else f"[{text}]" for text, required in shown)))
+
+
+def name(word: str, language: Language) -> str:
+    """What a part of a command or an option is called in a language."""
+    return say(language, f"name-{word}")
+
+
+def _means(given: str, word: str) -> bool:
+    """Whether a part of a command or an option was given by one of its names, accents or not."""
+    return plain(given) in {plain(name(word, language)) for language in LANGUAGES}
 
 
 def _find(known: tuple[Command, ...], words: list[str]) -> Command:
-    lowered = tuple(word.lower() for word in words)
     for command in known:
-        if lowered[: len(command.path)] == command.path:
+        if len(words) >= len(command.path) and all(map(_means, words, command.path)):
             return command
-    below = [command for command in known if command.path[0] == lowered[0]]
+    below = [command for command in known if _means(words[0], command.path[0])]
     if below:
-        raise Refusal("command-incomplete", usages="\n".join(usage(command) for command in below))
-    near = difflib.get_close_matches(lowered[0], {command.path[0] for command in known}, 1, 0.5)
+        raise Refusal("command-incomplete", usages=tuple(below))
+    names = {name(command.path[0], language) for command in known for language in LANGUAGES}
+    near = difflib.get_close_matches(words[0].lower(), sorted(names), 1, 0.5)
     raise Refusal("command-unknown", given=words[0], near=near[0] if near else "help")
 
 
 def _place(command: Command, given: Mapping[str, Value], word: str) -> str:
     free = [option for option in command.options if option.name not in given]
     if not free:
-        raise Refusal("too-many-words", given=word, usage=usage(command))
+        raise Refusal("too-many-words", given=word, usage=command)
     # A number out of range must not slip into the next option that takes numbers.
     later_numbers = [option for option in free if option.kind is Kind.INTEGER][1:]
     candidates = [option for option in free if option not in later_numbers]
@@ -253,22 +264,26 @@ def _read_integer(option: Option, given: str) -> Value:
         number = int(given)
         if option.minimum <= number <= option.maximum:
             return number
-    raise Refusal(
-        "not-in-range", option=option.name, given=given, minimum=option.minimum, maximum=option.maximum
-    )
+    raise Refusal("not-in-range", option=option, given=given, minimum=option.minimum, maximum=option.maximum)
 
 
 def _read_choice(option: Option, given: str) -> Value:
-    if given.lower() in option.choices:
-        return given.lower()
+    for choice in option.choices:
+        if given.lower() == choice or (option.name != "topic" and _reads(given, choice)):
+            return choice
     near = difflib.get_close_matches(given.lower(), option.choices, 1, 0.4)
     raise Refusal(
         "not-a-choice",
-        option=option.name,
+        option=option,
         given=given,
         choices=", ".join(option.choices),
         near=near[0] if near else "none",
     )
+
+
+def _reads(given: str, choice: str) -> bool:
+    """Whether a choice was given as menus show it."""
+    return plain(given) in {plain(say(language, f"choice-{choice}")) for language in LANGUAGES}
 
 
 def _read_time(option: Option, given: str) -> Value:

@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from adapters.discord.read import Interaction, language_for
-from bot.commands import ROOT, Command, Kind, Option
+from bot.commands import ROOT, Command, Kind, Option, name
 from bot.engine.schedule import find_zones
 from bot.quizmaster import Quizmaster
 from bot.requests import Value
@@ -60,7 +60,7 @@ def plant(tree: app_commands.CommandTree[Any], quizmaster: Quizmaster, run: Run)
         parent = command.path[:-1]
         if parent not in groups:
             groups[parent] = app_commands.Group(
-                name=parent[-1], description=_described(f"command-{'-'.join(parent)}"), parent=root
+                name=_named(parent[-1]), description=_described(f"command-{'-'.join(parent)}"), parent=root
             )
         groups[parent].add_command(_leaf(command, quizmaster, run))
     tree.add_command(root)
@@ -83,10 +83,11 @@ def _leaf(command: Command, quizmaster: Quizmaster, run: Run) -> app_commands.Co
         + [_parameter(option, quizmaster) for option in command.options]
     )
     described = {option.name: _described(f"option-{option.name}") for option in command.options}
+    renamed = {option.name: _named(option.name) for option in command.options}
     return app_commands.Command(
-        name=command.path[-1],
+        name=_named(command.path[-1]),
         description=_described(f"command-{command.action}"),
-        callback=app_commands.describe(**described)(callback),
+        callback=app_commands.rename(**renamed)(app_commands.describe(**described)(callback)),
     )
 
 
@@ -154,6 +155,10 @@ class _SuggestingField(_Field):
             return [(zone, zone) for zone in find_zones(typed, most=MOST_CHOICES)]
         labels = ((self.label(language, choice), choice) for choice in self._option.choices)
         return [(name, choice) for name, choice in labels if typed.lower() in name.lower()]
+
+
+def _named(word: str) -> locale_str:
+    return locale_str(name(word, "en"), es=name(word, "es"))
 
 
 def _described(word: str) -> locale_str:

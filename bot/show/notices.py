@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.cards import Bold, Card, Line, Moment, Tone
-from bot.commands import Command, usage
+from bot.commands import Command, Option, name, usage
 from bot.requests import Refusal, platform_of
 from bot.show.parts import topic_title
 from bot.words import say, spans
@@ -21,13 +21,15 @@ def notice(language: Language, title: str, word: str, tone: Tone = Tone.PLAIN, *
 
 def refusal(language: Language, refused: Refusal) -> Card:
     """Why something was not done."""
-    return notice(language, "refused-title", refused.word, Tone.REFUSED, **refused.arguments)
+    arguments = {name: named(value, language) for name, value in refused.arguments.items()}
+    return notice(language, "refused-title", refused.word, Tone.REFUSED, **arguments)
 
 
 def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Card:
     """Every command, how it is typed and what it does."""
     lines = [
-        (Bold(usage(command)), " – ", say(language, f"command-{command.action}")) for command in commands
+        (Bold(usage(command, language)), " – ", say(language, f"command-{command.action}"))
+        for command in commands
     ]
     topics = ((Bold(topic.id), " – ", topic.title.to(language)) for topic in bank.topics)
     return Card(say(language, "help-title"), ((say(language, "help-intro"),), (), *lines, (), *topics))
@@ -41,6 +43,19 @@ def choice_label(bank: Bank, language: Language, option: str, value: str) -> str
 def platform_word(word: str, community: str) -> str:
     """The sentence for what only one platform calls so."""
     return f"{word}-{platform_of(community)}"
+
+
+def named(value: object, language: Language) -> object:
+    """Commands and options by their names in a language, all else as it is."""
+    match value:
+        case Command():
+            return usage(value, language)
+        case Option():
+            return name(value.name, language)
+        case tuple():
+            return "\n".join(usage(command, language) for command in value)
+        case _:
+            return value
 
 
 def _lines_of(text: Line) -> tuple[Line, ...]:

@@ -29,6 +29,31 @@ choice-en = English
 choice-es = Español
 topic-any = All topics
 
+### What commands and options are called. Discord takes small letters, 32 at most.
+
+name-play = play
+name-practice = practice
+name-answer = answer
+name-stop = stop
+name-leaderboard = leaderboard
+name-schedule = schedule
+name-set = set
+name-list = list
+name-remove = remove
+name-me = me
+name-help = help
+name-topic = topic
+name-questions = questions
+name-seconds = seconds
+name-language = language
+name-text = text
+name-period = period
+name-scope = scope
+name-time = time
+name-zone = zone
+name-pace = pace
+name-streak = streak
+
 ### A round
 
 round-starts = Your round starts: { $topic }, { $count ->

@@ -29,6 +29,31 @@ choice-en = English
 choice-es = Español
 topic-any = Todos los temas
 
+### What commands and options are called. Discord takes small letters, 32 at most.
+
+name-play = jugar
+name-practice = practicar
+name-answer = responder
+name-stop = terminar
+name-leaderboard = clasificación
+name-schedule = diario
+name-set = poner
+name-list = lista
+name-remove = quitar
+name-me = yo
+name-help = ayuda
+name-topic = tema
+name-questions = preguntas
+name-seconds = segundos
+name-language = idioma
+name-text = texto
+name-period = periodo
+name-scope = alcance
+name-time = hora
+name-zone = zona
+name-pace = ritmo
+name-streak = racha
+
 ### A round
 
 round-starts = Empieza tu ronda: { $topic }, { $count ->
@@ -66,7 +91,7 @@ daily-title = Quiz del día · { $topic }
 daily-invitation = { $count ->
     [one] Una pregunta para hoy. Pulsa Empezar cuando quieras; solo tú ves tus respuestas.
    *[other] { $count } preguntas para hoy. Pulsa Empezar cuando quieras; solo tú ves tus respuestas.
-} Cada pregunta tiene su propio tiempo desde que la ves: más tiempo con /quiz me.
+} Cada pregunta tiene su propio tiempo desde que la ves: más tiempo con /quiz yo.
 daily-closes = Abierto hasta { $when }. Entonces se publican las respuestas.
 button-start = Empezar
 daily-recorded = Registrada. { $left ->
@@ -97,7 +122,7 @@ how-name = La respuesta es un nombre.
 how-order = La respuesta es un orden de las letras, como { $letters }.
 how-set = La respuesta son todas las letras correctas, como A C.
 button-answer = Responder
-form-footnote = Pulsa Responder, o escribe /quiz answer y tu respuesta. Una respuesta por persona; cuenta la primera.
+form-footnote = Pulsa Responder, o escribe /quiz responder y tu respuesta. Una respuesta por persona; cuenta la primera.
 form-once-each = Elige cada una una sola vez.
 field-answer = Tu respuesta
 field-place = Lugar { $place }
@@ -105,10 +130,10 @@ field-set = Todas las correctas
 again-be-specific = «{ $given }» es demasiado general. Sé más específico: puedes responder una vez más.
 again-ambiguous = «{ $given }» se puede leer de dos maneras. ¿Cuál de las dos? Escríbelo completo: puedes responder una vez más.
 again-unreadable = No pude leer «{ $given }». Puedes responder una vez más.
-nothing-open = Aquí no hay ninguna pregunta abierta para ti. Empieza una ronda con /quiz play o pulsa Empezar en el quiz del día.
-letters-order = Escribe cada una de las letras { $letters } una vez, en orden, por ejemplo: /quiz answer { $letters }
-letters-set = Escribe las letras de todas las correctas, por ejemplo: /quiz answer A C
-letters-choice = Escribe una letra, por ejemplo: /quiz answer A
+nothing-open = Aquí no hay ninguna pregunta abierta para ti. Empieza una ronda con /quiz jugar o pulsa Empezar en el quiz del día.
+letters-order = Escribe cada una de las letras { $letters } una vez, en orden, por ejemplo: /quiz responder { $letters }
+letters-set = Escribe las letras de todas las correctas, por ejemplo: /quiz responder A C
+letters-choice = Escribe una letra, por ejemplo: /quiz responder A
 too-long = Es demasiado largo: { $most } caracteres como máximo.
 reveal-right = Correcta: { $answer }
 
@@ -141,7 +166,7 @@ practice-done = { $right } de { $count } correctas. La práctica no cuenta en ni
 
 leaderboard-title = Clasificación · { $period } · { $scope }
 leaderboard-title-topic = Clasificación · { $period } · { $scope } · { $topic }
-leaderboard-empty = Aquí todavía nadie tiene puntos. Empieza una ronda con /quiz play.
+leaderboard-empty = Aquí todavía nadie tiene puntos. Empieza una ronda con /quiz jugar.
 leaderboard-line = { $rank }. { $name } · { $points ->
     [one] { $points } punto
    *[other] { $points } puntos
@@ -163,7 +188,7 @@ choice-on = Sí
 choice-off = No
 me-title = Tus ajustes
 me-private = Valen en esta comunidad. Nadie más los ve.
-me-zone = Zona horaria: { $zone }. Otra: /quiz me zone:America/Mexico_City
+me-zone = Zona horaria: { $zone }. Otra: /quiz yo zona:America/Mexico_City
 me-zone-community = la de la comunidad
 me-language = Idioma de lo que solo ves tú
 me-pace = Tiempo para responder el quiz del día; no cambia los puntos
@@ -180,7 +205,7 @@ schedule-next = Próximo quiz: { $when }
 schedule-line = { $room }: cada día a las { $time } ({ $zone }), { $topic }. Próximo: { $when }
 schedule-here = Este canal
 schedule-elsewhere = Canal { $id }
-schedule-none = Aquí no hay quiz diario. Quien modera lo pone con /quiz schedule set 09:00 America/Mexico_City
+schedule-none = Aquí no hay quiz diario. Quien modera lo pone con /quiz diario poner 09:00 America/Mexico_City
 schedule-removed = Se quitó el quiz diario de este canal. El que esté abierto sigue hasta su cierre.
 
 ### Help
@@ -192,7 +217,7 @@ help-intro = Preguntas con fuentes: el colegio electoral de EE. UU., la elecció
 
 refused-title = No se hizo
 not-in-a-room = El quiz se juega en un canal. Usa /quiz en un canal de un servidor o espacio de trabajo.
-round-running = Ya hay una ronda en este canal. Espera a que termine o termínala con /quiz stop.
+round-running = Ya hay una ronda en este canal. Espera a que termine o termínala con /quiz terminar.
 no-round = No hay ninguna ronda en este canal.
 only-starter = Solo puede hacerlo quien empezó la ronda o quien modera.
 only-moderator-discord = Solo puede hacerlo quien tiene permiso para gestionar el servidor.
@@ -207,7 +232,7 @@ gone = Este botón es de una pregunta que ya no existe.
 not-yours = Esta pregunta es de otra persona.
 busy = Llegaron demasiadas respuestas a la vez. Inténtalo otra vez en un momento.
 broken = Algo falló aquí y no se registró nada. Inténtalo otra vez.
-command-unknown = No existe el comando «{ $given }». ¿Quisiste decir «{ $near }»? Mira /quiz help.
+command-unknown = No existe el comando «{ $given }». ¿Quisiste decir «{ $near }»? Mira /quiz ayuda.
 command-incomplete = ¿Cuál? { $usages }
 too-many-words = No sé para qué es «{ $given }». Escribe: { $usage }
 option-missing = Falta «{ $option }». Escribe: { $usage }
@@ -232,9 +257,9 @@ calendar-working = El cálculo
 
 ### The terminal
 
-terminal-welcome = Escribe /quiz play para empezar, /quiz help para ver los comandos, /as NOMBRE para cambiar de jugador, /quit para salir.
-terminal-unknown = No se entendió: «{ $given }». Escribe una letra para responder, o /quiz help.
-terminal-no-question = No hay ninguna pregunta abierta. Empieza una ronda con /quiz play.
+terminal-welcome = Escribe /quiz jugar para empezar, /quiz ayuda para ver los comandos, /as NOMBRE para cambiar de jugador, /quit para salir.
+terminal-unknown = No se entendió: «{ $given }». Escribe una letra para responder, o /quiz ayuda.
+terminal-no-question = No hay ninguna pregunta abierta. Empieza una ronda con /quiz jugar.
 terminal-now = Responde { $name }.
 terminal-as = Escribe /as y un nombre de 32 letras como máximo, por ejemplo /as ana.
 terminal-lines = /as NOMBRE cambia de jugador, /next cierra la pregunta, /lang en o /lang es cambia el idioma, /quit sale.

@@ -13,6 +13,7 @@ from bot.commands import (
     Who,
     bind,
     commands,
+    name,
     parse,
     usage,
 )
@@ -33,9 +34,11 @@ def parsed(text: str) -> tuple[str, dict[str, Value]]:
 
 
 def refused(text: str) -> Refusal:
+    """The refusal of a command, with commands and options by their English names."""
     with pytest.raises(Refusal) as raised:
         parse(KNOWN, text)
-    return raised.value
+    no = raised.value
+    return Refusal(no.word, **{key: notices.named(value, "en") for key, value in no.arguments.items()})
 
 
 @pytest.mark.parametrize(
@@ -196,6 +199,38 @@ def test_an_unknown_command_names_the_one_most_like_it(typed: str, near: str) ->
     assert refusal.arguments == {"given": typed, "near": near}
 
 
+@pytest.mark.parametrize(
+    ("spanish", "english"),
+    [
+        ("jugar cienfuegos 3", "play cienfuegos 3"),
+        ("JUGAR tema:cienfuegos preguntas:3 idioma:es", "play topic:cienfuegos questions:3 language:es"),
+        ("clasificacion hoy", "leaderboard today"),
+        ("clasificación periodo:hoy", "leaderboard period:today"),
+        ("diario poner 9:00 Europe/Madrid", "schedule set 9:00 Europe/Madrid"),
+        ("responder 14 de diciembre", "answer 14 de diciembre"),
+    ],
+)
+def test_commands_are_typed_in_spanish_as_well(spanish: str, english: str) -> None:
+    assert parse(KNOWN, spanish) == parse(KNOWN, english)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_commands_or_options_of_one_are_called_alike(language: Language) -> None:
+    paths = [tuple(name(part, language) for part in command.path) for command in KNOWN]
+    assert len(set(paths)) == len(paths)
+    for command in KNOWN:
+        called = [name(option.name, language) for option in command.options]
+        assert len(set(called)) == len(called)
+
+
+def test_a_usage_is_told_in_the_language_of_the_player() -> None:
+    command = BY_ACTION["schedule-set"]
+    no = Refusal("option-missing", option=command.options[1], usage=command)
+    said = read(notices.refusal("es", no))
+    assert "«zona»" in said
+    assert "/quiz diario poner HORA ZONA [TEMA] [PREGUNTAS] [IDIOMA]" in said
+
+
 def test_a_usage_shows_what_is_required_and_what_is_not() -> None:
     assert usage(BY_ACTION["play"]) == "/quiz play [TOPIC] [QUESTIONS] [SECONDS] [LANGUAGE]"
     assert usage(BY_ACTION["leaderboard"]) == "/quiz leaderboard [PERIOD] [SCOPE] [TOPIC]"
@@ -273,8 +308,8 @@ def check_sound(command: Command, given: dict[str, Value]) -> None:
     options = {option.name: option for option in command.options}
     assert set(given) <= set(options)
     assert {option.name for option in command.options if option.required} <= set(given)
-    for name, value in given.items():
-        option = options[name]
+    for called, value in given.items():
+        option = options[called]
         match option.kind:
             case Kind.INTEGER:
                 assert isinstance(value, int)
@@ -307,7 +342,7 @@ def test_every_command_and_option_is_explained() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_shows_how_every_command_is_typed_and_every_topic(language: Language) -> None:
     shown = read(notices.help_card(BANK, language, KNOWN))
-    assert all(usage(command) in shown for command in KNOWN)
+    assert all(usage(command, language) in shown for command in KNOWN)
     assert all(f"{topic.id} – {topic.title.to(language)}" in shown for topic in BANK.topics)
 
 

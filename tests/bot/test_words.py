@@ -28,6 +28,11 @@ PLATFORMS = ("discord", "slack", "terminal")
 # Words that the code puts together, by the f-string that does it.
 MADE: Mapping[str, frozenset[str]] = {
     "command-{}": frozenset(f"command-{command.action}" for command in commands(load_bank())),
+    "name-{}": frozenset(
+        f"name-{name}"
+        for command in commands(load_bank())
+        for name in (*command.path, *(option.name for option in command.options))
+    ),
     "option-{}": frozenset(f"option-{o.name}" for command in commands(load_bank()) for o in command.options),
     "choice-{}": frozenset(
         f"choice-{choice}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -97,7 +98,18 @@ async def test_every_description_is_there_in_english_and_in_both_spanishes_withi
         assert set(spanish) == {"es-ES", "es-419"}
         for text in (part["description"], *spanish.values()):
             assert 0 < len(text) <= 100
-        assert "name_localizations" not in part or not part["name_localizations"]
+
+
+async def test_every_name_is_there_in_both_spanishes_as_discord_takes_names() -> None:
+    for part in described(await Planted(FakeQuizmaster()).payload()):
+        if part["name"] == "quiz":
+            assert not part["name_localizations"]
+            continue
+        spanish = part["name_localizations"]
+        assert set(spanish) == {"es-ES", "es-419"}
+        for called in (part["name"], *spanish.values()):
+            assert re.fullmatch(r"[-_\w]{1,32}", called)
+            assert called == called.lower()
 
 
 async def test_descriptions_are_those_of_the_words() -> None:
