@@ -15,7 +15,7 @@ _MONTHS = (
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 )
 _MORE_MONTHS = {"sept": 9, "setiembre": 9, "set": 9}
-_WEEKDAYS = word_set(
+WEEKDAYS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
     "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom"
 )
@@ -96,7 +96,7 @@ def _compared(wanted: PartialDate, said: PartialDate) -> Verdict:
 
 def _in_figures(said: str) -> list[PartialDate]:
     words = _LETTERS.findall(said)
-    if sum(word in _WEEKDAYS for word in words) > 1 or not set(words) <= _FILLERS | _WEEKDAYS:
+    if sum(word in WEEKDAYS for word in words) > 1 or not set(words) <= _FILLERS | WEEKDAYS:
         return []
     bare = _SIGN.sub(r"\1", _LETTERS.sub(" ", said).strip(_AROUND))
     if match := _THREE_FIGURES.fullmatch(" ".join(bare.split())):
@@ -131,7 +131,7 @@ def _in_words(said: str) -> list[PartialDate]:
             days.append(int(match[1]))
         elif _YEAR.fullmatch(word):
             years.append(int(word))
-        elif word in _WEEKDAYS:
+        elif word in WEEKDAYS:
             weekdays.append(word)
         elif word not in _FILLERS:
             return []

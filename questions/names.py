@@ -13,7 +13,7 @@ from questions.keys import NameKey
 from questions.number_words import CARDINAL_WORDS, ORDINAL_WORDS
 from questions.verdict import Verdict
 
-_ARTICLES = word_set("the a an el la los las lo un una unos unas")
+ARTICLES = word_set("the a an el la los las lo un una unos unas")
 _SAME_WORDS = {"del": "de", "y": "and"}
 # No `Mrs.` and no `señora`: before a surname they may mean the wife.
 _HONORIFICS = word_set(
@@ -87,7 +87,7 @@ def _name(text: str, person: bool) -> _Name:
     bare = _APOSTROPHES.sub("", plain(text)).replace("&", " and ")
     words = [_SAME_WORDS.get(word, word) for word in folded(joined_initials(bare)).split()]
     last = len(words) - 1
-    words = [word for place, word in enumerate(words) if place == last or word not in _ARTICLES]
+    words = [word for place, word in enumerate(words) if place == last or word not in ARTICLES]
     if person:
         while len(words) > 1 and words[0] in _HONORIFICS:
             words = words[1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,8 +25,13 @@ class Reading:
 
     def fault(self, question: str | None, field: str | None, what: str) -> Fault:
         """A fault of this file, at its line."""
-        block = self.page.question(question) if question else self.page.block((field or "").split(".")[0])
-        return Fault(str(self.path), self.page.line(block, field), question, field, what)
+        return self.placed(Fault("", None, question, field, what))
+
+    def placed(self, fault: Fault) -> Fault:
+        """The fault as one of this file, at its line."""
+        table = (fault.field or "").split(".")[0]
+        block = self.page.question(fault.question) if fault.question else self.page.block(table)
+        return replace(fault, file=str(self.path), line=self.page.line(block, fault.field))
 
 
 def load_sources(path: Path) -> dict[str, Source]:

@@ -15,19 +15,24 @@ LONGEST_ID = 60
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong in a file, where it stands, and how to mend it."""
+    """One thing that is wrong in a file, where it stands, and how to mend it.
+
+    A hint is only worth a second look: a file may have some and still pass.
+    """
 
     file: str
     line: int | None
     question: str | None
     field: str | None
     what: str
+    hint: bool = False
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         about = [f'question "{shown(self.question)}"'] if self.question is not None else []
         about += [f'field "{shown(self.field)}"'] if self.field is not None else []
-        return ": ".join(part for part in (place, ", ".join(about), self.what) if part)
+        kind = "hint" if self.hint else ""
+        return ": ".join(part for part in (place, kind, ", ".join(about), self.what) if part)
 
 
 class PackError(Exception):

@@ -8,17 +8,23 @@ import pytest
 
 from adapters.discord.draw import TEXT, embed_of
 from adapters.slack.draw import blocks
-from bot.cards import Card
+from bot.cards import Bold, Card
 from bot.commands import MOST_DAILY_QUESTIONS
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally
-from bot.show import dailies
+from bot.show import dailies, rounds
 from bot.show.parts import MOST_LINES
 from questions.bank import load_bank
+from questions.grading import SEPARATOR
+from questions.keys import FALSE, TRUE, ChoiceKey, OrderKey, SetKey, TruthKey
+from questions.lint.limits import AROUND_A_REVEAL, length_of_reveal
 from questions.model import LANGUAGES, Language, Question
+from tests.factories import quiz, turn
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 LONG_NAME = "N" * 32
+LONG_NAMES = {f"player-{n}": LONG_NAME for n in range(120)}
+BANK = load_bank()
 
 
 def longest_answers(language: Language, count: int) -> Card:
@@ -27,8 +33,7 @@ def longest_answers(language: Language, count: int) -> Card:
     def length(question: Question) -> int:
         return len(question.stem.to(language)) + len(question.explanation.to(language))
 
-    bank = load_bank()
-    questions = sorted((q for id in bank.pool(None) if (q := bank.question(id))), key=length)[-count:]
+    questions = sorted(BANK.questions, key=length)[-count:]
     players = {f"player-{n}": Tally(10 * count, count, count) for n in range(MOST_LINES)}
     quiz = Quiz(
         "quiz",
@@ -45,7 +50,7 @@ def longest_answers(language: Language, count: int) -> Card:
         NOW,
         "cause",
     )
-    return dailies.daily_answers(bank, quiz, questions, players, dict.fromkeys(players, LONG_NAME))
+    return dailies.daily_answers(BANK, quiz, questions, players, dict.fromkeys(players, LONG_NAME))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,6 +62,48 @@ def test_the_answers_of_the_longest_daily_are_shown_whole(language: Language, co
     assert len(embed.description) < TEXT
     assert not embed.description.endswith("…")
     assert "…" not in str(blocks(card))
+
+
+def revealed(asked: Question, language: Language) -> Card:
+    """The answer to a question that more players had right than are named, each with a long name."""
+    order = tuple(option.id for option in asked.options)
+    given = dict.fromkeys(LONG_NAMES, right_answer(asked))
+    whole = turn(asked=asked, order=order, position=10)
+    return rounds.reveal(BANK, quiz(language=language, length=10), whole, given, LONG_NAMES)
+
+
+def right_answer(asked: Question) -> str:
+    match asked.key:
+        case ChoiceKey(option):
+            return option
+        case TruthKey(value):
+            return TRUE if value else FALSE
+        case OrderKey(sequence):
+            return SEPARATOR.join(sequence)
+        case SetKey(options):
+            return SEPARATOR.join(sorted(options))
+        case _:
+            return asked.answer.en
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_of_each_question_is_shown_whole_on_one_card(language: Language) -> None:
+    for asked in BANK.questions:
+        card = revealed(asked, language)
+        shown = embed_of(card).description
+        assert shown is not None
+        assert not shown.endswith("…"), asked.id
+        assert "…" not in str(blocks(card)), asked.id
+        assert LONG_NAME in shown, asked.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_beside_its_question_an_answer_holds_no_more_than_the_check_allows_for(language: Language) -> None:
+    for asked in BANK.questions:
+        card = revealed(asked, language)
+        texts = [span.text if isinstance(span, Bold) else str(span) for line in card.lines for span in line]
+        whole = len(card.title) + 1 + sum(map(len, texts)) + len(card.lines)
+        assert whole - length_of_reveal(asked, language) <= AROUND_A_REVEAL, asked.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

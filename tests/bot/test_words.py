@@ -18,6 +18,7 @@ from bot.requests import Refusal
 from bot.show import notices
 from bot.words import ids, language_of, person, say, spans
 from questions.bank import load_bank
+from questions.lint.limits import DISCORD_BUTTON_LABEL, SLACK_BUTTON_LABEL
 from questions.model import LANGUAGES, Language
 from tests.bot.fakes import read
 from tests.bot.source import ROOT, calls, modules
@@ -125,6 +126,14 @@ def test_every_variant_of_every_sentence_can_be_said(language: Language) -> None
 def test_descriptions_of_commands_and_options_are_as_long_as_discord_takes(language: Language) -> None:
     described = sorted(MADE["command-{}"] | MADE["option-{}"] | GROUPS)
     assert {word: len(say(language, word)) for word in described if len(say(language, word)) > 100} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_buttons_are_as_long_as_every_platform_takes(language: Language) -> None:
+    labels = [word for word in ENGLISH if word.startswith("button-")]
+    assert labels
+    longest = min(SLACK_BUTTON_LABEL, DISCORD_BUTTON_LABEL)
+    assert {word: say(language, word) for word in labels if len(say(language, word)) > longest} == {}
 
 
 # --- the code and the sentences ------------------------------------------------------------

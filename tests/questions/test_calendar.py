@@ -25,7 +25,7 @@ from questions.calendar import (
     to_data,
 )
 from questions.calendar_text import MONDAY, SUNDAY, TUESDAY, day_text
-from questions.lint import _NUMBER
+from questions.lint.numbers_and_dates import numbers_of
 from questions.model import Text
 from questions.packs import load_sources
 from questions.phrases import listed
@@ -264,7 +264,7 @@ def test_languages_agree_in_their_numbers(calendar: ElectoralCalendar) -> None:
     for entry in calendar:
         texts = [entry.label, entry.text, entry.working, entry.acts]
         for text in (*texts, *([entry.rule.text] if entry.rule else [])):
-            assert set(_NUMBER.findall(text.en)) == set(_NUMBER.findall(text.es)), text
+            assert numbers_of(text.en) == numbers_of(text.es), text
 
 
 def test_every_day_names_a_source_that_the_bank_has() -> None:

@@ -10,13 +10,14 @@ from datetime import date
 
 import pytest
 
-from questions import lint as lint_module
 from questions.bank import BUILTIN, Bank
 from questions.content import from_json, to_json
 from questions.generated import computed_topics
 from questions.grading import SEPARATOR, Verdict, grade
 from questions.keys import ChoiceKey, NumberKey, OrderKey, SetKey
-from questions.lint import _NUMBER
+from questions.lint.numbers_and_dates import numbers_of
+from questions.lint.run import RULES
+from questions.lint.stems import stems_asked_twice
 from questions.model import LANGUAGES, Difficulty, Language, Pack, Question
 from tests.questions.computed import Computed, calendar, is_longest, right, shares, sources, states
 
@@ -79,7 +80,7 @@ def test_what_the_lint_asks_of_a_pack_holds(topic: Topic) -> None:
     """But for stems that are nearly the same: those of one template are so on purpose."""
     computed = topic.read()
     bank = Bank([Pack(computed.pool.topic, computed.questions)])
-    rules = [rule for rule in lint_module._RULES if rule is not lint_module._stems_asked_twice]
+    rules = [rule for rule in RULES if rule is not stems_asked_twice]
     assert [str(fault) for rule in rules for fault in rule(bank)] == []
 
 
@@ -88,7 +89,7 @@ def test_languages_agree_in_their_numbers_and_differ_in_their_words(topic: Topic
     for question in topic.read().questions:
         texts = [question.stem, question.explanation, *(option.text for option in question.options)]
         for text in texts:
-            assert set(_NUMBER.findall(text.en)) == set(_NUMBER.findall(text.es)), (question.id, text)
+            assert numbers_of(text.en) == numbers_of(text.es), (question.id, text)
         assert question.stem.en != question.stem.es
 
 
@@ -186,7 +187,7 @@ def test_wrong_options_say_why_in_a_short_sentence_and_right_ones_say_nothing(to
         assert re.fullmatch(r"[A-Z0-9].*[^.]\.", en), (question.id, en)
         assert re.fullmatch(r"[A-ZÁÉÍÓÚ0-9].*[^.]\.", es), (question.id, es)
         assert max(len(en), len(es)) <= 120, (question.id, en)
-        assert set(_NUMBER.findall(en)) == set(_NUMBER.findall(es)), (question.id, en)
+        assert numbers_of(en) == numbers_of(es), (question.id, en)
         assert not re.search(r"\b(de|a) el\b", es), (question.id, es)
 
 

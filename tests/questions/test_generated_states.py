@@ -18,7 +18,7 @@ from questions.bank import load_bank
 from questions.generated import states_questions
 from questions.grading import Verdict, grade
 from questions.keys import NumberKey, OrderKey, SetKey
-from questions.lint import NEARLY_THE_SAME
+from questions.lint.stems import NEARLY_THE_SAME
 from questions.mexico_2006 import RETURNS
 from questions.model import LANGUAGES, Language, Option, Question
 from tests.questions.computed import only_right, right, shares, sources, states

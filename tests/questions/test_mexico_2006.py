@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from questions import lint as lint_module
 from questions.bank import BUILTIN
-from questions.lint import check
+from questions.lint import check, run
 from questions.mexico_2006 import RETURNS, Candidate, load_returns, percent, read_returns
 from questions.packs import load_sources
 from questions.page import PackError
@@ -207,6 +206,6 @@ def test_the_check_of_the_built_in_bank_reads_the_file_too(
 ) -> None:
     path = tmp_path / "states.csv"
     path.write_text(TEXT.replace(f"{COLIMA}\n", ""), encoding="utf-8")
-    monkeypatch.setattr(lint_module, "read_returns", partial(read_returns, path=path))
+    monkeypatch.setattr(run, "read_returns", partial(read_returns, path=path))
     assert [fault.file for fault in check()] == [str(path)]
     assert check([BUILTIN / "packs" / "cienfuegos.toml"]) == []
