@@ -59,6 +59,11 @@ class Fields:
     def fault(self, name: str | None, what: str) -> None:
         self._report.add(what, self.place, self._full(name) if name else self._path or None)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that the table has, whatever they are."""
+        return tuple(self._data)
+
     def has(self, name: str) -> bool:
         """Whether a field that may be left out is given."""
         self._known.append(name)

@@ -19,6 +19,7 @@ from questions.lint.limits import (
     source_titles_that_outgrow_a_card,
     texts_that_outgrow_their_place,
 )
+from questions.lint.names import names_that_differ
 from questions.lint.numbers_and_dates import dates_that_differ, numbers_that_differ
 from questions.lint.opinions import opinions_told_as_facts
 from questions.lint.stems import stems_asked_twice
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     stems_asked_twice,
     numbers_that_differ,
     dates_that_differ,
+    names_that_differ,
     answers_graded_otherwise,
     distractors_that_are_right,
     opinions_told_as_facts,
