@@ -13,12 +13,14 @@ from questions.lint.guessing import (
     keys_guessable_by_length,
     keys_guessable_by_place,
     statements_guessable_by_their_truth,
+    loaded_words,
 )
 from questions.lint.limits import (
     reveals_that_outgrow_a_card,
     source_titles_that_outgrow_a_card,
     texts_that_outgrow_their_place,
 )
+from questions.lint.loaded_words import loaded_words
 from questions.lint.names import names_that_differ
 from questions.lint.numbers_and_dates import dates_that_differ, numbers_that_differ
 from questions.lint.opinions import opinions_told_as_facts
@@ -58,13 +60,13 @@ def check(paths: Sequence[Path] = ()) -> list[Fault]:
     With the built-in bank, the data file of the computed questions is read too.
 
     A pack's sources.toml lies beside it or one folder above; if neither is there, the built-in one serves.
-    Only what loads without a fault is linted.
+    Only what loads without a fault is linted. Hints come last.
     """
     readings, faults = _read_packs(paths) if paths else _read_builtin()
     if faults:
         return faults
     bank = Bank(reading.pack for reading in readings if reading.pack)
-    return [_placed(fault, readings) for fault in lint(bank)]
+    return sorted((_placed(fault, readings) for fault in lint(bank)), key=lambda fault: fault.hint)
 
 
 def _read_builtin() -> tuple[list[Reading], list[Fault]]:
