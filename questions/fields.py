@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from questions.model import LANGUAGES, Text
+from questions.model import LANGUAGES, Ascription, Text
 from questions.page import LONGEST_ID, Place, Report, shown
 from questions.wording import plain
 
@@ -106,6 +106,14 @@ class Fields:
         for what in _faults_of_text(text):
             self.fault(name, what)
         return text
+
+    def ascriptions(self, name: str) -> tuple[Ascription, ...] | None:
+        """A table of crimes by person, or None if it is not given."""
+        if name not in self._data:
+            self._known.append(name)
+            return None
+        table = self.table(name)
+        return tuple(Ascription(person, table.text(person)) for person in table.names)
 
     def number(self, name: str) -> Decimal | None:
         """A whole number or one with a point, exactly as it is written; None if it is at fault."""

@@ -144,7 +144,8 @@ def _options(
 
 def _option(table: Fields, *, may_be_wrong: bool = True) -> Option:
     why = table.texts("why") if may_be_wrong and table.has("why") else None
-    option = Option(table.id(), table.languages(), why)
+    ascribes = table.ascriptions("ascribes") if may_be_wrong else None
+    option = Option(table.id(), table.languages(), why, ascribes)
     table.finish()
     return option
 

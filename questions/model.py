@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -83,15 +83,25 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
+class Ascription:
+    """That a person did a crime, as a text says or lets one think; both by their ids."""
+
+    person: str
+    crime: str
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One of the texts to choose from. Answers hold the id, never the letter or the wording.
 
-    `why` tells whoever chose a wrong one why it is wrong.
+    `why` tells whoever chose a wrong one why it is wrong. `ascribes` is a pack's word on what crimes the text
+    ascribes, None where it is left to the reader; as it is not shown, it is no part of what was asked.
     """
 
     id: str
     text: Text
     why: Text | None = None
+    ascribes: tuple[Ascription, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,8 @@ class Question:
 
     What is typed has no options; what is put in order has its items as options, in the right sequence.
     `as_of` is the day on which the key was checked against its sources, `until` the last day for which it is
-    known to hold. `unit` belongs to a number, `name` is how the answer to a name is shown.
+    known to hold. `unit` belongs to a number, `name` is how the answer to a name is shown, `ascribes` is for
+    the stem what it is for an option.
     """
 
     id: str
@@ -115,6 +126,7 @@ class Question:
     until: date | None = None
     unit: Text = NO_TEXT
     name: Text = NO_TEXT
+    ascribes: tuple[Ascription, ...] | None = field(default=None, compare=False)
 
     def option(self, id: str) -> Option | None:
         return next((option for option in self.options if option.id == id), None)

@@ -150,6 +150,7 @@ def _question(table: Fields, topic: str, sources: Mapping[str, Source] | None) -
         until=until,
         unit=asked.unit,
         name=asked.name,
+        ascribes=table.ascriptions("ascribes"),
     )
     table.finish()
     return question

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from questions.bank import BUILTIN, Bank, faults_of, read_bank
 from questions.lint.answers import answers_graded_otherwise
+from questions.lint.crimes import crimes_of_the_uncharged
 from questions.lint.distractors import distractors_that_are_right
 from questions.lint.guessing import (
     keys_guessable_by_figures,
     keys_guessable_by_length,
     keys_guessable_by_place,
     statements_guessable_by_their_truth,
-    loaded_words,
 )
 from questions.lint.limits import (
     reveals_that_outgrow_a_card,
@@ -24,10 +25,11 @@ from questions.lint.loaded_words import loaded_words
 from questions.lint.names import names_that_differ
 from questions.lint.numbers_and_dates import dates_that_differ, numbers_that_differ
 from questions.lint.opinions import opinions_told_as_facts
+from questions.lint.persons import Person, read_persons
 from questions.lint.stems import stems_asked_twice
 from questions.mexico_2006 import read_returns
 from questions.packs import Reading, read_pack, read_sources
-from questions.page import Fault
+from questions.page import Fault, PackError
 
 Rule = Callable[[Bank], Iterator[Fault]]
 
@@ -46,12 +48,17 @@ RULES: tuple[Rule, ...] = (
     keys_guessable_by_place,
     keys_guessable_by_figures,
     statements_guessable_by_their_truth,
+    loaded_words,
 )
 
 
-def lint(bank: Bank) -> list[Fault]:
-    """Every fault of the bank, named by the files that it would be loaded from."""
-    return [fault for rule in RULES for fault in rule(bank)]
+def lint(bank: Bank, persons: Mapping[str, Person] | None = None) -> list[Fault]:
+    """Every fault and hint of the bank, named by the files that it would be loaded from.
+
+    Without persons those of the built-in list count. Raises PackError if a list of the rules is at fault.
+    """
+    found = [fault for rule in RULES for fault in rule(bank)]
+    return [*found, *crimes_of_the_uncharged(bank, _built_in_persons() if persons is None else persons)]
 
 
 def check(paths: Sequence[Path] = ()) -> list[Fault]:
@@ -59,14 +66,19 @@ def check(paths: Sequence[Path] = ()) -> list[Fault]:
 
     With the built-in bank, the data file of the computed questions is read too.
 
-    A pack's sources.toml lies beside it or one folder above; if neither is there, the built-in one serves.
-    Only what loads without a fault is linted. Hints come last.
+    A pack's sources.toml lies beside it or one folder above; if neither is there, the built-in one serves. A
+    persons.toml there counts beside the built-in one. Only what loads without a fault is linted. Hints come
+    last.
     """
     readings, faults = _read_packs(paths) if paths else _read_builtin()
-    if faults:
-        return faults
-    bank = Bank(reading.pack for reading in readings if reading.pack)
-    return sorted((_placed(fault, readings) for fault in lint(bank)), key=lambda fault: fault.hint)
+    try:
+        persons, of_persons = _read_persons(paths)
+        if faults := faults + faults_of(of_persons):
+            return faults
+        found = lint(Bank(reading.pack for reading in readings if reading.pack), persons)
+    except PackError as error:  # the rules' own word lists
+        return [*faults, *error.faults]
+    return sorted((_placed(fault, readings) for fault in found), key=lambda fault: fault.hint)
 
 
 def _read_builtin() -> tuple[list[Reading], list[Fault]]:
@@ -82,6 +94,28 @@ def _read_packs(paths: Sequence[Path]) -> tuple[list[Reading], list[Fault]]:
     readings = [reading for _, reading in sources.values()]
     readings += [read_pack(path, sources[file][0] or None) for path, file in needed.items()]
     return readings, faults_of(readings)
+
+
+def _read_persons(packs: Iterable[Path]) -> tuple[dict[str, Person], list[Reading]]:
+    """The built-in persons and those listed beside the packs."""
+    folders = dict.fromkeys([BUILTIN, *(_folder_with("persons.toml", pack) for pack in packs)])
+    read = [_persons_of(folder) for folder in folders]
+    persons = {id: person for found, _ in read for id, person in found.items()}
+    return persons, [reading for _, reading in read]
+
+
+@cache
+def _built_in_persons() -> Mapping[str, Person]:
+    persons, reading = _persons_of(BUILTIN)
+    if reading.faults:
+        raise PackError(reading.faults)
+    return persons
+
+
+def _persons_of(folder: Path) -> tuple[dict[str, Person], Reading]:
+    file = folder / "persons.toml"
+    sources, _ = read_sources(_folder_with("sources.toml", file) / "sources.toml")
+    return read_persons(file, sources or None)
 
 
 def _folder_with(name: str, pack: Path) -> Path:
