@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from questions.bank import Bank, load_bank
+from questions.bank import BUILTIN, Bank, load_bank
 from questions.content import from_json, to_json
 from questions.keys import ChoiceKey, Key, SetKey
-from questions.model import Difficulty
+from questions.model import Difficulty, Question, SourceKind
+from questions.packs import load_sources
 from questions.page import PackError
 from tests.questions.samples import CHOICE, PACK, SOURCES, TOPIC, TRUTH, bank_folder, pack, question, spoilt
 
@@ -146,6 +148,49 @@ def test_every_answer_that_is_shown_says_something() -> None:
 
 def test_the_shipped_bank_has_a_pack_on_each_of_three_topics() -> None:
     assert list(dict.fromkeys(asked.topic for asked in load_bank().questions)) == TOPICS
+
+
+def everything_asked() -> list[Question]:
+    """Written and computed."""
+    bank = load_bank()
+    ids = (id for topic in bank.topics for id in bank.pool(topic.id))
+    return [asked for id in ids if (asked := bank.question(id)) is not None]
+
+
+def test_every_shipped_source_is_cited() -> None:
+    cited = {citation.source.id for asked in everything_asked() for citation in asked.citations}
+    uncited = set(load_sources(BUILTIN / "sources.toml")) - cited
+    assert uncited == set(), "cite these sources where they belong, or take them out of sources.toml"
+
+
+# The piece with whose errors the bank began, and for each error a question that sets it right.
+PIECE = "opinion-piece-2020-12"
+ERRORS = {
+    "the day in Villahermosa": "lopez-obrador-villahermosa-day",
+    "the day of the press conference": "not-a-colony-day",
+    "the day of dismissal and flight": "dismissal-day",
+    "ten years of investigation": "period-charged",
+    "who may object": "objection-support-needed-now",
+    "months of protest": "protest-camp-start-day",
+    "who called in 2006": "early-call-south-america",
+    "where the evidence was gathered": "messages-cited",
+}
+
+
+def test_what_cites_the_opinion_piece_says_so_in_each_language() -> None:
+    citing = {q.id: q for q in load_bank().questions if any(c.source.id == PIECE for c in q.citations)}
+    assert set(ERRORS.values()) < set(citing)
+    for asked in citing.values():
+        assert re.search("opinion (article|piece)", f"{asked.stem.en} {asked.explanation.en}"), asked.id
+        assert "artículo de opinión" in f"{asked.stem.es} {asked.explanation.es}", asked.id
+
+
+def test_a_key_against_the_opinion_piece_rests_on_another_source() -> None:
+    bank = load_bank()
+    for id in ERRORS.values():
+        asked = bank.question(id)
+        assert asked is not None
+        assert any(citation.source.kind is not SourceKind.OPINION for citation in asked.citations), id
 
 
 def test_every_shipped_question_comes_back_from_its_content() -> None:
