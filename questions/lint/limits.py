@@ -17,15 +17,12 @@ DISCORD_BUTTON_LABEL = 80
 SLACK_SELECT_OPTION = 75
 DISCORD_SELECT_OPTION = 100
 SLACK_MODAL_TITLE = 24
-DISCORD_MODAL_TITLE = 45
 DISCORD_FIELD_LABEL = 45
 SLACK_TEXT_BLOCK = 3000
 DISCORD_EMBED_TEXT = 4096
 
-# An option is chosen from a menu as "A. text"; two characters are to spare.
+# A menu shows an option as "A. text"; two characters are to spare.
 AROUND_AN_OPTION = len("A. ") + 2
-# A number is asked for with its unit in the label of the field.
-AROUND_A_UNIT = 5
 # Beside what the pack says, a reveal holds its title, the ten first players who were right, and a few words.
 AROUND_A_REVEAL = 500
 
@@ -33,7 +30,7 @@ LONGEST_STEM = 300
 LONGEST_OPTION = min(SLACK_SELECT_OPTION, DISCORD_SELECT_OPTION, SLACK_BUTTON_LABEL) - AROUND_AN_OPTION
 LONGEST_WHY = 150
 LONGEST_NAME = 70
-LONGEST_UNIT = DISCORD_FIELD_LABEL - AROUND_A_UNIT
+LONGEST_UNIT = 40
 LONGEST_EXPLANATION = 600
 LONGEST_TOPIC_TITLE = 60
 LONGEST_SOURCE_TITLE = 150

@@ -8,16 +8,22 @@ import pytest
 
 from adapters.discord.draw import TEXT, embed_of
 from adapters.slack.draw import blocks
-from bot.cards import Bold, Card
+from bot.cards import Bold, Card, MenuField
 from bot.commands import MOST_DAILY_QUESTIONS
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally
 from bot.show import dailies, rounds
+from bot.show.asking import answer_form
 from bot.show.parts import MOST_LINES
 from questions.bank import load_bank
 from questions.grading import SEPARATOR
 from questions.keys import FALSE, TRUE, ChoiceKey, OrderKey, SetKey, TruthKey
-from questions.lint.limits import AROUND_A_REVEAL, length_of_reveal
+from questions.lint.limits import (
+    AROUND_A_REVEAL,
+    DISCORD_SELECT_OPTION,
+    SLACK_SELECT_OPTION,
+    length_of_reveal,
+)
 from questions.model import LANGUAGES, Language, Question
 from tests.factories import quiz, turn
 
@@ -95,6 +101,16 @@ def test_the_answer_of_each_question_is_shown_whole_on_one_card(language: Langua
         assert not shown.endswith("…"), asked.id
         assert "…" not in str(blocks(card)), asked.id
         assert LONG_NAME in shown, asked.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_menus_show_the_options_of_each_question_whole(language: Language) -> None:
+    longest = min(SLACK_SELECT_OPTION, DISCORD_SELECT_OPTION)
+    asked = [turn(asked=one, order=tuple(o.id for o in one.options)) for one in BANK.questions]
+    forms = [form for one in asked if (form := answer_form(one, language)) is not None]
+    menus = [field for form in forms for field in form.fields if isinstance(field, MenuField)]
+    assert len(menus) > 50
+    assert [choice for menu in menus for choice in menu.choices if len(choice.label) > longest] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,7 +18,12 @@ from bot.requests import Refusal
 from bot.show import notices
 from bot.words import ids, language_of, person, say, spans
 from questions.bank import load_bank
-from questions.lint.limits import DISCORD_BUTTON_LABEL, SLACK_BUTTON_LABEL
+from questions.lint.limits import (
+    DISCORD_BUTTON_LABEL,
+    DISCORD_FIELD_LABEL,
+    SLACK_BUTTON_LABEL,
+    SLACK_MODAL_TITLE,
+)
 from questions.model import LANGUAGES, Language
 from tests.bot.fakes import read
 from tests.bot.source import ROOT, calls, modules
@@ -130,10 +135,26 @@ def test_descriptions_of_commands_and_options_are_as_long_as_discord_takes(langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_of_buttons_are_as_long_as_every_platform_takes(language: Language) -> None:
-    labels = [word for word in ENGLISH if word.startswith("button-")]
-    assert labels
     longest = min(SLACK_BUTTON_LABEL, DISCORD_BUTTON_LABEL)
-    assert {word: say(language, word) for word in labels if len(say(language, word)) > longest} == {}
+    assert too_long("button-", longest, language) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_fields_are_as_long_as_discord_takes(language: Language) -> None:
+    assert too_long("field-", DISCORD_FIELD_LABEL, language, place=5) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_and_buttons_of_a_window_are_as_long_as_slack_takes(language: Language) -> None:
+    for prefix in ("slack-", "me-title", "help-title", "why-title", "mine-title", "practice-done-title"):
+        assert too_long(prefix, SLACK_MODAL_TITLE, language) == {}
+
+
+def too_long(prefix: str, longest: int, language: Language, **arguments: object) -> dict[str, str]:
+    """The sentences so called that are longer."""
+    said = {word: say(language, word, **arguments) for word in ENGLISH if word.startswith(prefix)}
+    assert said, f"no sentence is called {prefix}..."
+    return {word: sentence for word, sentence in said.items() if len(sentence) > longest}
 
 
 # --- the code and the sentences ------------------------------------------------------------
