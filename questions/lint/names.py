@@ -24,10 +24,10 @@ _SENTENCE_ENDED = re.compile(r"(?:^|[?!¿¡\"“«(]|(?<!\b[A-Z])(?<!\bUU)\.[\"�
 _FAR_ENOUGH = 9
 # What may stand before a name where an English sentence begins. Any other word is part of it: `Tony Snow`.
 _OPENING = word_set(
-    "a after against all although an and as asked at because before beside besides both but by did do does "
-    "during for from had has have how if in into is it its later like no not of on once only or over since "
-    "some that the their then these this those though to two under until was were what when where which "
-    "while who whose why with"
+    "a after against all although an and as asked at because before beside besides both but by choose did do "
+    "does during for from give had has have how if in into is it its later like name no not of on once only "
+    "or order over put since some sort that the their then these this those though to two under until was "
+    "were what when where which while who whose why with"
 )
 _WEEKDAYS = frozenset(weekday_name(n).en for n in range(7))
 # The rule on dates compares them.

@@ -22,6 +22,7 @@ from tests.questions.samples import question
         ("It was published by the FGR.", "Lo publicó la FGR."),
         ("On Monday, January 6", "El lunes 6 de enero"),
         ("Marines killed him.", "Lo mataron marinos."),
+        ("Put Calderón and Fox in order.", "Ordena a Calderón y Fox."),
         ("It is so. Nobody objected.", "Es así. Nadie objetó."),
         ("From China and from Russia", "De China y de Rusia"),
         ("the Secretaría de Marina of Mexico", "la Secretaría de Marina"),
