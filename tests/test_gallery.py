@@ -11,6 +11,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from bot import show
+from docs import parity
 from docs.gallery.__main__ import PAGE
 from docs.gallery.page import page
 from docs.gallery.story import every_card
@@ -24,7 +25,7 @@ def functions_that_make_cards() -> Iterator[tuple[str, CodeType]]:
                 yield f"{module.name}.{name}", function.__code__
 
 
-async def test_the_story_meets_every_card_and_the_page_is_as_the_code_is() -> None:
+async def test_the_story_meets_every_card_and_its_pages_are_as_the_code_is() -> None:
     met: set[CodeType] = set()
 
     def note(frame: FrameType, event: str, _: Any) -> None:
@@ -39,3 +40,4 @@ async def test_the_story_meets_every_card_and_the_page_is_as_the_code_is() -> No
     assert {name for name, code in functions_that_make_cards() if code not in met} == set()
     assert [one.caption for one in shown["en"]] == [one.caption for one in shown["es"]]
     assert PAGE.read_text(encoding="utf-8") == page(shown), "run: make gallery"
+    assert parity.PAGE.read_text(encoding="utf-8") == parity.parity(shown["en"]), "run: make gallery"

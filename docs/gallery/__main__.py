@@ -1,4 +1,4 @@
-"""Write docs/gallery.html, and with Chromium its pictures."""
+"""Write docs/gallery.html and docs/parity.md, and with Chromium pictures of the cards."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from docs import parity
 from docs.gallery.page import page
 from docs.gallery.story import every_card
 
@@ -21,7 +22,8 @@ IN_ONE_PICTURE = 4
 def main() -> None:
     shown = asyncio.run(every_card())
     PAGE.write_text(page(shown), encoding="utf-8")
-    print(f"{PAGE.relative_to(DOCS.parent)} shows every card.")
+    parity.PAGE.write_text(parity.parity(shown["en"]), encoding="utf-8")
+    print("docs/gallery.html shows every card, docs/parity.md what each platform offers.")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         print("For pictures of it, install Chromium (Debian: apt-get install chromium).")

@@ -202,6 +202,61 @@ def test_every_sentence_is_used() -> None:
     assert sorted(set(ENGLISH) - used) == []
 
 
+# Where a text that users read stands in what makes a card.
+_READ = {
+    "Card": (0, 3),
+    "Button": (0,),
+    "Menu": (0,),
+    "Choice": (1,),
+    "TextField": (1,),
+    "MenuField": (1,),
+    "Bold": (0,),
+}
+_SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """The texts in an expression, without those that name a sentence."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"say", "spans"}:
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for part in ast.iter_child_nodes(node):
+        yield from literals(part)
+
+
+def test_no_text_that_users_read_stands_outside_the_words() -> None:
+    found = []
+    for path, tree in modules("bot", "adapters").items():
+        for name, call in calls(tree):
+            for place in _READ.get(name, ()):
+                for text in literals(call.args[place]) if len(call.args) > place else ():
+                    if re.search(r"[^\W\d_]{2,}", text) and text not in ENGLISH:
+                        found.append(f"{path}:{call.lineno} {text}")
+    assert found == []
+
+
+def test_what_shows_cards_holds_no_sentence_of_its_own() -> None:
+    found = []
+    for path, tree in modules("bot/show", "adapters/terminal").items():
+        told = {
+            id(node)
+            for raised in ast.walk(tree)
+            if isinstance(raised, ast.Raise)
+            for node in ast.walk(raised)
+        }
+        told |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in told
+                and _SENTENCE.search(node.value)
+            ):
+                found.append(f"{path}:{node.lineno} {node.value}")
+    assert found == []
+
+
 def refusals() -> Iterator[tuple[str, int, str, set[str]]]:
     """Every `Refusal(word, ...)` of the code: file, line, word, and the names of its arguments."""
     for path, tree in modules("bot", "adapters").items():
