@@ -85,7 +85,7 @@ def wants_chats(settings: Settings) -> bool:
 @asynccontextmanager
 async def _house(settings: Settings) -> AsyncIterator[tuple[Shell, Quizmaster, Timekeeper]]:
     try:
-        bank = load_bank()
+        bank = load_bank(added=settings.civiquiz_packs)
     except PackError as error:
         raise CannotStart(str(error)) from None
     clock = AnchoredClock()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,6 +21,7 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     database_url: str = "sqlite:///civiquiz.db"
+    civiquiz_packs: Path | None = Field(default=None, description="a folder with more packs")
     civiquiz_pause: float = Field(default=5, ge=0, le=60, description="seconds to read a reveal")
     civiquiz_log: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from questions.generated import GeneratedQuestions, computed_topics
@@ -55,20 +55,31 @@ class Bank:
         return self._pools.get(topic, ())
 
 
-def load_bank(directory: Path = BUILTIN) -> Bank:
-    """Read sources.toml and packs/*.toml of a directory. Raises PackError with all faults of all files."""
+def load_bank(directory: Path = BUILTIN, added: Path | None = None) -> Bank:
+    """Read sources.toml and packs/*.toml of a directory, and of another one whose packs are added.
+
+    Raises PackError with all faults of all files.
+    """
     readings, faults = read_bank(directory)
     if faults:
         raise PackError(faults)
     # What the computed questions cite stands in the built-in sources.
     computed = computed_topics(load_sources(BUILTIN / "sources.toml")) if directory == BUILTIN else ()
+    if added is not None:
+        more, faults = _read_added(added, readings, Bank((), computed))
+        if faults:
+            raise PackError(faults)
+        readings += more
     return Bank((reading.pack for reading in readings if reading.pack), computed)
 
 
 def read_bank(directory: Path) -> tuple[list[Reading], list[Fault]]:
     """Like `load_bank`, but hands over each file's reading and all faults."""
-    sources, of_sources = read_sources(directory / "sources.toml")
     folder = directory / "packs"
+    own = directory / "sources.toml"
+    # Packs without sources of their own may cite the built-in ones.
+    needed = own if own.is_file() or not folder.is_dir() else BUILTIN / "sources.toml"
+    sources, of_sources = read_sources(needed)
     packs = [read_pack(path, sources or None) for path in sorted(folder.glob("*.toml"))]
     readings = [of_sources, *packs]
     empty = Fault(str(folder), None, None, None, "holds no pack; add a file like packs/cienfuegos.toml")
@@ -79,6 +90,22 @@ def faults_of(readings: Sequence[Reading]) -> list[Fault]:
     """The faults of each file, and those that show only when the files are laid side by side."""
     own = [fault for reading in readings for fault in reading.faults]
     return own + _clashes(readings)
+
+
+def _read_added(
+    directory: Path, known: Sequence[Reading], computed: Bank
+) -> tuple[list[Reading], list[Fault]]:
+    """Packs that somebody adds, and their faults; it is one to take an id that is known or computed."""
+    try:
+        if not directory.is_dir():
+            what = "is no folder; name one that holds packs/*.toml"
+            return [], [Fault(str(directory), None, None, None, what)]
+        readings, faults = read_bank(directory)
+    except OSError as error:
+        what = f"cannot be read ({error.strerror}); check the path and its permissions"
+        return [], [Fault(str(directory), None, None, None, what)]
+    clashes = [*_clashes([*known, *readings]), *_clashes_with_computed(readings, computed)]
+    return readings, list(dict.fromkeys([*faults, *clashes]))
 
 
 def file_of(topic: str) -> Path:
@@ -95,7 +122,8 @@ def _clashes(readings: Iterable[Reading]) -> list[Fault]:
             continue
         topic = reading.pack.topic.id
         if topics.setdefault(topic, reading.path) is not reading.path and topic:
-            what = f'{topics[topic]} has the topic "{shown(topic)}" too; put all its questions in one file'
+            other = f'{topics[topic]} has the topic "{shown(topic)}" too'
+            what = f"{other}; rename one of them, or put all questions in one file"
             faults.append(reading.fault(None, "topic.id", what))
         for id in dict.fromkeys(question.id for question in reading.pack.questions):
             if questions.setdefault(id, reading.path) is not reading.path and id:
@@ -103,3 +131,14 @@ def _clashes(readings: Iterable[Reading]) -> list[Fault]:
                     reading.fault(id, "id", f"{questions[id]} has a question of this id; rename one")
                 )
     return faults
+
+
+def _clashes_with_computed(readings: Iterable[Reading], computed: Bank) -> Iterator[Fault]:
+    for reading in readings:
+        if reading.pack is None:
+            continue
+        if computed.topic(reading.pack.topic.id) is not None:
+            yield reading.fault(None, "topic.id", "is the id of a computed topic; choose another")
+        for question in reading.pack.questions:
+            if computed.question(question.id) is not None:
+                yield reading.fault(question.id, "id", "is the id of a computed question; choose another")

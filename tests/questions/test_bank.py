@@ -110,6 +110,70 @@ def test_a_folder_that_does_not_exist_is_no_bank(tmp_path: Path) -> None:
     assert [file for file, *_ in faults(tmp_path / "none")] == ["sources.toml", "packs"]
 
 
+# --- packs that are added
+
+BRANCHES = spoilt(TOPIC, '"electoral-college"', '"branches"')
+
+
+def added_faults(folder: Path) -> list[str]:
+    with pytest.raises(PackError) as caught:
+        load_bank(added=folder)
+    return [str(fault).removeprefix(f"{folder}/") for fault in caught.value.faults]
+
+
+def test_packs_of_another_folder_stand_beside_the_built_in_ones_and_the_computed_ones(tmp_path: Path) -> None:
+    built_in, bank = load_bank(), load_bank(added=bank_folder(tmp_path, branches=BRANCHES + TRUTH))
+    assert {topic.id for topic in bank.topics} - {topic.id for topic in built_in.topics} == {"branches"}
+    assert set(bank.pool(None)) == {*built_in.pool(None), "electors-meet-together"}
+    assert bank.pool("electoral-calendar") == built_in.pool("electoral-calendar")
+    added = bank.question("electors-meet-together")
+    assert added is not None
+    assert added.citations[0].source.where == "Title 3"
+
+
+def test_added_packs_without_sources_of_their_own_cite_the_built_in_ones(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, branches=BRANCHES + TRUTH)
+    (folder / "sources.toml").unlink()
+    added = load_bank(added=folder).question("electors-meet-together")
+    assert added is not None
+    assert added.citations[0].source.where.startswith("Title 3, chapter 1")
+
+
+def test_added_packs_have_all_their_faults_named_at_once(tmp_path: Path) -> None:
+    taken = load_bank().pool("electoral-calendar")[0]
+    folder = bank_folder(
+        tmp_path,
+        branches=BRANCHES + spoilt(spoilt(CHOICE, '"electors-met-2020"', '"mine"'), '"easy"', '"esy"'),
+        cienfuegos=spoilt(TOPIC, '"electoral-college"', '"cienfuegos"')
+        + spoilt(TRUTH, '"electors-meet-together"', '"arrest-airport"'),
+        electoral_calendar=spoilt(TOPIC, '"electoral-college"', '"electoral-calendar"')
+        + spoilt(TRUTH, '"electors-meet-together"', f'"{taken}"'),
+    )
+    found = added_faults(folder)
+    begins = [fault.split(" ")[0] for fault in found]
+    assert begins == [
+        *("packs/branches.toml:9:", "packs/cienfuegos.toml:2:", "packs/cienfuegos.toml:7:"),
+        *("packs/electoral-calendar.toml:2:", "packs/electoral-calendar.toml:7:"),
+    ]
+    assert found[1].endswith(
+        'has the topic "cienfuegos" too; rename one of them, or put all questions in one file'
+    )
+    assert found[3].endswith("is the id of a computed topic; choose another")
+    assert found[4].endswith("is the id of a computed question; choose another")
+
+
+def test_a_folder_that_holds_no_packs_cannot_be_added(tmp_path: Path) -> None:
+    assert added_faults(bank_folder(tmp_path)) == [
+        "packs: holds no pack; add a file like packs/cienfuegos.toml"
+    ]
+    nowhere = tmp_path / "nowhere"
+    assert added_faults(nowhere) == [f"{nowhere}: is no folder; name one that holds packs/*.toml"]
+    endless = tmp_path / ("n" * 300)
+    assert added_faults(endless) == [
+        f"{endless}: cannot be read (File name too long); check the path and its permissions"
+    ]
+
+
 # --- what is shipped
 
 
