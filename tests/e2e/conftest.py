@@ -9,12 +9,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.asked import PACKS
+from tests.e2e.chats import Chat
+from tests.e2e.on_discord import DiscordChat
+from tests.e2e.on_slack import SCOPES, SlackChat
 from tests.e2e.process import Bot, environment
+
+NewBot = Callable[..., Bot]
 
 CHATSIM = Path(os.environ.get("CHATSIM") or Path(__file__).parents[1] / "chatsim").resolve()
 sys.path.insert(0, str(CHATSIM))
@@ -29,7 +36,7 @@ async def bots() -> AsyncIterator[list[Bot]]:
 
 
 @pytest.fixture
-def new_bot(bots: list[Bot], tmp_path: Path) -> Callable[..., Bot]:
+def new_bot(bots: list[Bot], tmp_path: Path) -> NewBot:
     """Makes bots, each with a folder and a database of its own."""
 
     def make(*environments: Mapping[str, str], **more: str) -> Bot:
@@ -44,6 +51,58 @@ def new_bot(bots: list[Bot], tmp_path: Path) -> Callable[..., Bot]:
 @pytest.fixture
 async def discord_sim(bots: list[Bot]) -> AsyncIterator[Any]:
     """Discord, with nothing that it would have refused at the end."""
+    async with _discord(bots) as sim:
+        yield sim
+
+
+@pytest.fixture
+async def slack_sim(bots: list[Bot]) -> AsyncIterator[Any]:
+    """Slack, with nothing that it would have refused at the end."""
+    async with _slack(bots) as sim:
+        yield sim
+
+
+@pytest.fixture
+async def server(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[DiscordChat]:
+    """A server on Discord, for what only Discord has."""
+    async with _server(bots, new_bot) as chat:
+        yield chat
+
+
+@pytest.fixture
+async def workspace(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[SlackChat]:
+    """A workspace on Slack, for what only Slack has."""
+    async with _workspace(bots, new_bot) as chat:
+        yield chat
+
+
+@pytest.fixture(params=["discord", "slack"])
+async def chat(request: pytest.FixtureRequest, bots: list[Bot], new_bot: NewBot) -> AsyncIterator[Chat]:
+    """A community with a running bot, on each platform in turn: see `chats.py`."""
+    async with (_server if request.param == "discord" else _workspace)(bots, new_bot) as chat:
+        yield chat
+
+
+@asynccontextmanager
+async def _server(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[DiscordChat]:
+    async with _discord(bots) as sim:
+        chat = DiscordChat(sim, new_bot(sim.bot_env(), CIVIQUIZ_PACKS=str(PACKS)))
+        await chat.start()
+        yield chat
+
+
+@asynccontextmanager
+async def _workspace(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[SlackChat]:
+    async with _slack(bots) as sim:
+        team = sim.add_workspace()
+        team.scopes = set(SCOPES)
+        chat = SlackChat(sim, team, new_bot(sim.bot_env(), CIVIQUIZ_PACKS=str(PACKS)))
+        await chat.start()
+        yield chat
+
+
+@asynccontextmanager
+async def _discord(bots: list[Bot]) -> AsyncIterator[Any]:
     from discord_sim import DiscordSim
 
     async with DiscordSim() as sim:
@@ -52,9 +111,8 @@ async def discord_sim(bots: list[Bot]) -> AsyncIterator[Any]:
         assert sim.violations == []
 
 
-@pytest.fixture
-async def slack_sim(bots: list[Bot]) -> AsyncIterator[Any]:
-    """Slack, with nothing that it would have refused at the end."""
+@asynccontextmanager
+async def _slack(bots: list[Bot]) -> AsyncIterator[Any]:
     from slack_sim import SlackSim
 
     async with SlackSim() as sim:

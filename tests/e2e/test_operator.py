@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import PostgresServer
+from tests.e2e.asked import PACKS
 from tests.e2e.process import PLENTY, Bot
 
 NewBot = Callable[..., Bot]
@@ -128,6 +130,35 @@ async def test_a_pack_with_ten_faults_has_them_all_named_at_once(new_bot: NewBot
 
 async def test_the_built_in_packs_have_no_faults(new_bot: NewBot) -> None:
     assert await ended(new_bot(), "check") == (0, "No faults.\n")
+
+
+async def test_packs_of_ones_own_are_played_beside_the_built_in_ones(new_bot: NewBot) -> None:
+    said = await piped(
+        new_bot(CIVIQUIZ_PACKS=str(PACKS)), "/quiz play dates 1", "Sept 17, 1787", "/quiz help"
+    )
+    assert "Right: September 17, 1787" in said
+    assert "choices – Choices" in said
+    assert "cienfuegos – The Cienfuegos case" in said
+
+
+async def test_faults_of_packs_of_ones_own_are_all_named_at_the_start(
+    new_bot: NewBot, tmp_path: Path
+) -> None:
+    packs = tmp_path / "mine" / "packs"
+    packs.mkdir(parents=True)
+    shutil.copy(PACKS / "packs" / "dates.toml", packs / "other-name.toml")
+    (packs / "faulty.toml").write_text(PACK_WITH_TEN_FAULTS, encoding="utf-8")
+    status, said = await ended(new_bot(CIVIQUIZ_PACKS=str(packs.parent)))
+    assert status == 1
+    assert len(said.splitlines()) >= 12
+    assert all(line.startswith(f"{packs}/") for line in said.splitlines())
+    status, said = await ended(new_bot(CIVIQUIZ_PACKS="nowhere"))
+    assert status == 1
+    assert is_one_sentence_to(said, "nowhere: is no folder")
+
+
+async def test_the_packs_of_the_stories_have_no_faults(new_bot: NewBot) -> None:
+    assert await ended(new_bot(), "check", *map(str, PACKS.glob("packs/*.toml"))) == (0, "No faults.\n")
 
 
 async def test_postgresql_is_refused_until_the_operator_has_migrated_it(

@@ -149,7 +149,7 @@ def _shown(block: dict[str, Any]) -> str:
         return "".join(part["text"] if part["type"] == "text" else part["fallback"] for part in section)
     if block["type"] == "header":
         return str(block["text"]["text"])
-    if block["type"] == "input":
-        return str(block["label"]["text"])
+    if block["type"] in ("input", "section"):
+        return str(block["label" if block["type"] == "input" else "text"]["text"])
     parts = (element if block["type"] == "context" else element["text"] for element in block["elements"])
     return " ".join(part["text"] for part in parts)

@@ -1,0 +1,101 @@
+"""Rounds: one question after the other, shared by a room."""
+
+from __future__ import annotations
+
+from bot.words import say
+from tests.e2e.asked import options_in, question_in, right, wrong
+from tests.e2e.chats import Chat, begin
+
+
+async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_the_room(chat: Chat) -> None:
+    first = await chat.play(chat.ana, "choices 2")
+    assert first.labels == ["A", "B", "C", say("en", "button-next")]
+    assert say("en", "question-footnote") in first.text
+
+    assert say("en", "recorded-title") in await chat.click(chat.ana, first, right(first))
+    assert say("en", "already-answered-title") in await chat.click(chat.ana, first, wrong(first))
+    assert say("es", "recorded-title") in await chat.click(chat.eva, first, wrong(first))
+    assert say("en", "only-starter") in await chat.click(chat.bob, first, "Next")
+
+    told = len(chat.private(chat.ana))
+    await chat.nudge(chat.ana, first, "Next")
+    await chat.becomes(first, begin("reveal-title", position=1, length=2))
+    assert len(chat.private(chat.ana)) == told, "Next is answered to nobody"
+    assert first.labels == [say("en", "button-why")]
+    assert question_in(first).explanation.en in first.text
+    assert "Source: Constitution of the United States" in first.text
+    assert say("en", "reveal-scored", count=1, names="Ana") in first.text
+
+    # Who answered before has answered again: nobody has to wait for the time to pass.
+    second = await chat.post(begin("question-title", position=2, length=2))
+    await chat.click(chat.ana, second, wrong(second))
+    await chat.click(chat.eva, second, wrong(second))
+    await chat.becomes(second, begin("reveal-title", position=2, length=2))
+    standings = await chat.post(begin("standings-title"))
+    assert [line.split(" ·")[0] for line in standings.text.splitlines()[1:]] == ["1. Ana", "2. Eva"]
+
+    board = await chat.says(chat.bob, "leaderboard today channel")
+    assert [line.split(" ·")[0] for line in board.splitlines()[1:]] == ["1. Ana", "2. Eva"]
+    assert "1. Ana" in await chat.says(chat.eva, "leaderboard all community choices")
+    assert "Ana" not in await chat.says(chat.eva, "leaderboard all community truths")
+
+
+async def test_after_a_reveal_a_button_tells_each_player_why(chat: Chat) -> None:
+    question = await chat.play(chat.ana, "choices 1")
+    letter = wrong(question)
+    (id,) = (id for id, known in options_in(question).items() if known == letter)
+    await chat.click(chat.bob, question, letter)
+    await chat.nudge(chat.ana, question, "Next")
+    await chat.becomes(question, begin("reveal-title", position=1, length=1))
+    told = await chat.click(chat.bob, question, "Why?")
+    option = question_in(question).option(id)
+    assert option is not None
+    assert option.why is not None
+    assert option.why.en in told
+    assert say("en", "why-none") in await chat.click(chat.ana, question, "Why?")
+
+
+async def test_a_statement_is_true_or_false(chat: Chat) -> None:
+    question = await chat.play(chat.ana, "truths 1")
+    assert question.labels == ["A", "B", "Next"]
+    await chat.click(chat.bob, question, right(question))
+    await chat.nudge(chat.ana, question, "Next")
+    await chat.shows(question, say("en", "reveal-scored", count=1, names="Bob"))
+
+
+async def test_a_click_on_a_question_that_has_closed_meanwhile_does_not_count(chat: Chat) -> None:
+    question = await chat.play(chat.ana, "choices 1")
+    async with chat.undrawn(question):
+        chat.bot.hasten("close-turn")
+        await chat.becomes(question, begin("reveal-title", position=1, length=1))
+    assert say("en", "turn-closed") in await chat.click(chat.bob, question, "A")
+    assert chat.answers() == 0
+
+
+async def test_a_round_ends_with_the_standings_when_its_starter_says_stop(chat: Chat) -> None:
+    question = await chat.play(chat.ana, "choices 3")
+    assert say("en", "round-running") in await chat.says(chat.bob, "play choices 1")
+    await chat.click(chat.bob, question, right(question))
+    assert say("en", "only-starter") in await chat.says(chat.bob, "stop")
+    assert say("en", "round-stops") in await chat.says(chat.ana, "stop")
+    standings = await chat.post(begin("standings-title"))
+    assert "1. Bob" in standings.text
+    assert question.title.startswith(begin("reveal-title", position=1, length=3))
+    assert say("en", "no-round") in await chat.says(chat.ana, "stop")
+
+
+async def test_rooms_have_rounds_of_their_own(chat: Chat) -> None:
+    here, there = await chat.play(chat.ana, "choices 1"), await chat.play(chat.bob, "truths 1", chat.other)
+    await chat.click(chat.ana, here, right(here))
+    await chat.click(chat.ana, there, right(there))
+    assert say("en", "round-stops") in await chat.says(chat.mod, "stop", chat.other)
+    await chat.post(begin("standings-title"), room=chat.other)
+    assert here.title.startswith(begin("question-title", position=1, length=1))
+
+
+async def test_who_reads_spanish_plays_in_spanish(chat: Chat) -> None:
+    assert say("es", "help-intro") in await chat.says(chat.eva, "help")
+    question = await chat.play(chat.eva, "choices 1 language:es")
+    assert question_in(question).stem.es in question.text
+    assert say("es", "recorded-title") in await chat.click(chat.eva, question, "A")
+    assert say("en", "recorded-title") in await chat.click(chat.bob, question, "A")
