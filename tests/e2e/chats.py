@@ -19,7 +19,7 @@ each platform: the fixture `chat` (conftest.py) brings a community with a runnin
   menu, `fill` for a form. `says` and `click` give its text alone; `nudge` is for what answers nobody (Next).
 - What happens by itself is awaited: `post` for a new post, `becomes` for one that changes. Nothing sleeps.
 - Time: `chat.bot.hasten("close-turn")` lets due work of a kind come now; `chat.daily(...)` opens a daily.
-- Faults: `restart` (a kill), `lose_connection`, `delivered_twice`, `closed_to_the_bot`.
+- Faults: `restart` (a kill), `lose_connection`, `delivered_twice`, `closed_to_the_bot`, `put_off_a_post`.
 - Words: the bot's sentences are `say(language, word)`, and `begin(word)` up to what is not foreseen.
 - Questions: `packs/` has a topic for each kind (choices, truths, dates, numbers, names, orders, sets), asked
   beside the bot's own; `asked.py` finds which question is shown, and its right and wrong answers.
@@ -98,8 +98,12 @@ class Chat(ABC):
         """Start the bot; it is connected then."""
 
     @abstractmethod
+    async def killed(self) -> None:
+        """Kill the bot in the middle of whatever it does."""
+
     async def restart(self) -> None:
-        """Kill the bot in the middle of whatever it does, and start it again."""
+        await self.killed()
+        await self.start()
 
     @abstractmethod
     async def lose_connection(self) -> None:
@@ -199,6 +203,10 @@ class Chat(ABC):
     @abstractmethod
     def closed_to_the_bot(self, room: Any) -> AbstractAsyncContextManager[None]:
         """The bot may not write in a room meanwhile."""
+
+    @abstractmethod
+    def put_off_a_post(self, seconds: int) -> None:
+        """Let the platform take the bot's next post so much later."""
 
     @abstractmethod
     def undrawn(self, seen: Seen) -> AbstractAsyncContextManager[None]:

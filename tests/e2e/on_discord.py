@@ -115,10 +115,11 @@ class DiscordChat(Chat):
         await self.connected()
         await self.sim.wait_commands()
 
-    async def restart(self) -> None:
+    async def killed(self) -> None:
         await self.bot.stop(signal.SIGKILL)
         self.sim.gateway.sessions.clear()
-        await self.start()
+        # Discord lets a bot introduce itself once in five seconds; no story waits for that.
+        self.sim.gateway.identify_times.clear()
 
     async def lose_connection(self) -> None:
         await self.sim.drop_gateway(code=4000)
@@ -159,6 +160,10 @@ class DiscordChat(Chat):
         seen = who.account.sees(room or self.general)
         return [DiscordMessage(message) for message in seen if message.ephemeral]
 
+    def interactions(self) -> list[Any]:
+        """All that people did, oldest first, and what came of it."""
+        return list(self.sim.interactions.values())
+
     def direct(self, who: Person) -> Any:
         return who.account.dm()
 
@@ -176,6 +181,9 @@ class DiscordChat(Chat):
         await self.sim.deny_bot(room, SEND_MESSAGES)
         yield
         await self.sim.deny_bot(room, 0)
+
+    def put_off_a_post(self, seconds: int) -> None:
+        self.sim.fault("rate_limit", op="create_message", delay=seconds)
 
     @asynccontextmanager
     async def undrawn(self, seen: Seen) -> AsyncIterator[None]:

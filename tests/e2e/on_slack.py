@@ -80,15 +80,14 @@ class SlackMessage(_Drawn):
 
 @dataclass(frozen=True)
 class SlackWindow(_Drawn):
-    """A modal; the bot may change what it shows."""
+    """A modal; the bot may change what it shows. Once it is closed it reads as it did at the last."""
 
-    user: Any
+    sim: Any
     id: str
 
     @property
     def view(self) -> dict[str, Any]:
-        (view,) = (view for view in self.user.views if view["id"] == self.id)
-        return dict(view)
+        return dict(self.sim.views[self.id])
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
@@ -126,10 +125,9 @@ class SlackChat(Chat):
         await self.bot.start()
         await self.connected()
 
-    async def restart(self) -> None:
+    async def killed(self) -> None:
         await self.bot.stop(signal.SIGKILL)
         await self.sim.wait_for(lambda: not self.sim.sockets)
-        await self.start()
 
     async def lose_connection(self) -> None:
         cut = self.sim.sockets[0]
@@ -185,7 +183,7 @@ class SlackChat(Chat):
 
     def windows(self, who: Person) -> list[SlackWindow]:
         """The modals that a person has open, the last on top."""
-        return [SlackWindow(who.account, view["id"]) for view in who.account.views]
+        return [SlackWindow(self.sim, view["id"]) for view in who.account.views]
 
     def direct(self, who: Person) -> Any:
         return self.sim.im(who.account)
@@ -208,6 +206,9 @@ class SlackChat(Chat):
         room.kind, room.members[bot.id] = kind, bot
         assert {violation["what"] for violation in self.sim.violations} <= {"channel_not_found"}
         self.sim.violations.clear()
+
+    def put_off_a_post(self, seconds: int) -> None:
+        self.sim.fault("rate_limit", "chat.postMessage", delay=seconds)
 
     @asynccontextmanager
     async def undrawn(self, seen: Seen) -> AsyncIterator[None]:
