@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check e2e format lock bench gallery clean
+.PHONY: run test e2e fuzz check format lock bench gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -20,6 +20,10 @@ test: $(VENV)/.for-developing
 # The end-to-end stories alone; CHATSIM names another folder with the stand-ins for Discord and Slack.
 e2e: $(VENV)/.for-developing
 	$(PYTEST) tests/e2e $(ARGS)
+
+# Every property of questions and engine on far more examples, and grading on its whole list of wrong answers.
+fuzz: $(VENV)/.for-developing
+	$(PYTEST) --hypothesis-profile=fuzz --timeout=0 -m "hypothesis or fuzz" tests/questions tests/bot/engine $(ARGS)
 
 check: $(VENV)/.for-developing
 	$(BIN)/ruff format --check .

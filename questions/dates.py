@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from questions.folding import LONGEST_GIVEN, folded, has_odd_digits, plain, plain_dashes, word_set
+from questions.folding import LONGEST_GIVEN, folded, has_odd_digits, plain, plain_signs, word_set
 from questions.number_words import BELOW_HUNDRED, ENGLISH_ORDINALS
 from questions.verdict import Verdict
 
@@ -21,9 +21,14 @@ WEEKDAYS = word_set(
 )
 _FILLERS = word_set("the of on in el en de del dia day")
 
-_READABLE = re.compile(r"[a-z0-9\s.,;:!?¡¿'\"“”«»‘’()\[\]*_°/-]+")
-_AROUND = " \t\r\n.,;:!?¡¿'\"“”«»‘’()[]*_"
-_SHORTENED_YEAR = re.compile(r"['‘’]\s?\d")
+_READABLE = re.compile(r"[a-z0-9\s.,;:!?¡¿'\"()\[\]*_°/-]+")
+_AROUND = " \t\r\n.,;:!?¡¿'\"()[]*_"
+_SHORTENED_YEAR = re.compile(r"'\s?\d")
+_FIRST_TO_FIFTH = (
+    r"(?:first|second|third|fourth|fifth|primero|(?<!\d)[1-5](?:st|nd|rd|th|\.?(?:o|ro|er|ero)|°))"
+)
+# `The first Monday in December` is not December 1; `December 1st, Monday` may be.
+_WEEKDAY_OF_MONTH = re.compile(rf"\b{_FIRST_TO_FIFTH}[\s-]+(?:{'|'.join(sorted(_WEEKDAYS))})\b")
 _ANNOUNCED = re.compile(r"\b(?:(?:ano|year) (?=\d{4}\b)|mes de |month of )")
 _LETTERS = re.compile(r"[a-z]+")
 _SIGN = re.compile(r"\s*([-/.])\s*")
@@ -74,8 +79,8 @@ def read_date(text: str) -> tuple[PartialDate, ...]:
     """Every date that a text can mean, day first before month first; none if it cannot be read."""
     if len(text) > LONGEST_GIVEN or has_odd_digits(text):
         return ()
-    said = plain_dashes(plain(text)).strip(_AROUND).removeprefix("a ")
-    if not _READABLE.fullmatch(said) or _SHORTENED_YEAR.search(said):
+    said = plain_signs(plain(text)).strip(_AROUND).removeprefix("a ")
+    if not _READABLE.fullmatch(said) or _SHORTENED_YEAR.search(said) or _WEEKDAY_OF_MONTH.search(said):
         return ()
     readings = _in_figures(said) or _in_words(said)
     return tuple(dict.fromkeys(reading for reading in readings if reading.exists()))

@@ -11,7 +11,12 @@ LONGEST_GIVEN = 200
 _APART = re.compile(r"[\W_]+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?)+[^\W\d_]\b\.?")
 _NOT_LETTERS = re.compile(r"[.\s]+")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_SIGNS = (
+    dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+    | dict.fromkeys(map(ord, "‘’‚‛‹›`"), "'")
+    | dict.fromkeys(map(ord, "“”„‟«»"), '"')
+)
+_FULL_WIDTH = frozenset("０１２３４５６７８９")
 
 
 def folded(text: str) -> str:
@@ -24,12 +29,12 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in spread if not unicodedata.combining(char)).casefold()
+    return "".join([char for char in spread if not unicodedata.combining(char)]).casefold()
 
 
-def plain_dashes(text: str) -> str:
-    """Every kind of dash, and the minus sign, as the one on the keyboard."""
-    return text.translate(_DASHES)
+def plain_signs(text: str) -> str:
+    """Every kind of dash, the minus sign, and every kind of quote, as the one on the keyboard."""
+    return text if text.isascii() and "`" not in text else text.translate(_SIGNS)
 
 
 def joined_initials(text: str) -> str:
@@ -42,5 +47,10 @@ def word_set(words: str) -> frozenset[str]:
 
 
 def has_odd_digits(text: str) -> bool:
-    """Whether some figure is none of 0 to 9: folding would turn `5²` into 52 and `1½` into 11 2."""
-    return not text.isascii() and any(char.isnumeric() and not char.isascii() for char in text)
+    """Whether some figure is none of 0 to 9: folding would turn `5²` into 52 and `1½` into 11 2.
+
+    The wide figures of East Asian keyboards are 0 to 9.
+    """
+    return not text.isascii() and any(
+        char.isnumeric() and not char.isascii() and char not in _FULL_WIDTH for char in text
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from questions.dates import MONTH_WORDS
-from questions.folding import LONGEST_GIVEN, folded, joined_initials, plain, word_set
+from questions.folding import LONGEST_GIVEN, folded, joined_initials, plain, plain_signs, word_set
 from questions.keys import NameKey
 from questions.number_words import CARDINAL_WORDS, ORDINAL_WORDS
 from questions.verdict import Verdict
@@ -40,7 +40,6 @@ _FIXED = _NEGATIONS | _DIRECTIONS | ORDINAL_WORDS | CARDINAL_WORDS | MONTH_WORDS
 _ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _PREFIXES = word_set("a an i il im in ir un no de re co bi ex")
 
-_APOSTROPHES = re.compile("['’‘`]")
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
 
 _FOR_ONE_TYPO = 5
@@ -84,7 +83,7 @@ def _names(key: NameKey) -> _Names:
 
 
 def _name(text: str, person: bool) -> _Name:
-    bare = _APOSTROPHES.sub("", plain(text)).replace("&", " and ")
+    bare = plain_signs(plain(text)).replace("'", "").replace("&", " and ")
     words = [_SAME_WORDS.get(word, word) for word in folded(joined_initials(bare)).split()]
     last = len(words) - 1
     words = [word for place, word in enumerate(words) if place == last or word not in ARTICLES]

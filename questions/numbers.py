@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from questions.folding import LONGEST_GIVEN, has_odd_digits, joined_initials, plain, plain_dashes, word_set
+from questions.folding import LONGEST_GIVEN, has_odd_digits, joined_initials, plain, plain_signs, word_set
 from questions.keys import NumberKey
 from questions.number_words import MULTIPLIERS, value_of
 from questions.verdict import Verdict
 
 _TOKEN = re.compile(
     r"(?P<figures>[.,]?\d+(?:[.,' ]\d+)*)|(?P<word>[a-z]+|[%$€£]|[-+](?=[$€£]?[.,]?\d))"
-    r"|[\s.,;:!?¡¿()\[\]\"“”«»'*_]|(?<=[a-z])-(?=[a-z])"
+    r"|[\s.,;:!?¡¿()\[\]\"'*_]|(?<=[a-z])-(?=[a-z])"
 )
 _PERCENT = re.compile(r"\b(?:por ?ciento|per ?cent(?:age)?|porcentaje)\b")
 
@@ -27,6 +27,7 @@ _GROUPED = re.compile(
 _DIGIT = re.compile(r"\d")
 _UNGROUPED = re.compile(r"\d+|(?:0|[1-9]\d*)?[.,]\d+")
 
+_ARTICLES = word_set("the el la los las")
 _CONNECTING = frozenset({"of", "de"})
 _PERCENT_WORDS = frozenset({"%", "point", "points", "porcentual", "porcentuales", "punto", "puntos", "pp"})
 _MONEY_SIGNS = word_set("$ € £")
@@ -71,7 +72,7 @@ def _tokens(text: str) -> list[str] | None:
     """Figures, folded words and signs; None if the text holds anything else."""
     if len(text) > LONGEST_GIVEN or has_odd_digits(text):
         return None
-    bare = " ".join(plain_dashes(plain(text)).replace("’", "'").split())
+    bare = " ".join(plain_signs(plain(text)).split())
     bare = joined_initials(_PERCENT.sub("%", bare))
     tokens, end = [], 0
     for match in _TOKEN.finditer(bare):
@@ -86,6 +87,8 @@ def _tokens(text: str) -> list[str] | None:
 def _read(tokens: Sequence[str], units: _Units, grouping: str) -> Fraction | None:
     """The number that the tokens are, between words that may stand around it."""
     start, end, sign = 0, len(tokens), 0
+    while start < end and tokens[start] in _ARTICLES:
+        start += 1
     while start < end and (tokens[start] in units.words or (not sign and tokens[start] in _SIGNS)):
         sign = sign or _SIGNS.get(tokens[start], 0)
         start += 1

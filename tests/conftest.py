@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, Engine, NullPool, create_engine
 
 from bot.store.database import database_url as read_url
@@ -19,6 +20,12 @@ from bot.store.database import writing_engine
 from bot.store.store import Store, migrate, open_store
 from bot.store.tables import metadata
 from tests.factories import NOON
+
+# No test of a property watches the clock: other processes may need the machine too. `make fuzz` takes longer.
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", settings.get_profile("quick"), max_examples=3000)
+settings.register_profile("marathon", settings.get_profile("quick"), max_examples=100_000)
+settings.load_profile("quick")
 
 DATABASES = ["sqlite", "postgresql"]
 

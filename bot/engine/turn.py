@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from questions.folding import folded
 from questions.grading import SEPARATOR
 from questions.keys import OrderKey, SetKey
 from questions.model import Option, Question
@@ -14,9 +14,8 @@ from questions.model import Option, Question
 # A turn closes a little after the time shown, so that an answer given in time still arrives in time.
 GRACE = timedelta(seconds=2)
 
-
-# "B A C", "b,a,c", "BAC", "B > A > C".
-_LETTERS = re.compile(r"[A-Z](?:[\s,;.>→-]*[A-Z])*[\s.]*")
+# No question has so many options that `y` could be one of them.
+_BETWEEN_LETTERS = {"and", "y"}
 
 
 # The fields of the form that takes an answer: a text, the options chosen, or an option for each place.
@@ -91,16 +90,19 @@ class Turn:
         return Answer(self.id, player, given, at, cause)
 
     def read(self, text: str) -> str:
-        """What an answer holds for what was typed: letters become option ids, other text stays as it is.
+        """What an answer holds for what was typed: letters become option ids, other text stays as it reads.
+
+        Letters may be written as one likes: `BAC`, `b, a, c`, `B > A > C`, `b, a y c`.
 
         Raises:
             NotReadable: the question wants letters of its options, and these are none, or not enough.
         """
         if not self.order:
-            return text.strip()
-        typed = text.strip().upper()
-        places = [ord(letter) - ord("A") for letter in re.findall(r"[A-Z]", typed)]
-        if not _LETTERS.fullmatch(typed) or max(places) >= len(self.order):
+            # What cannot be seen cannot be meant; nor can every database hold it.
+            return "".join(char for char in text if char.isprintable() or char.isspace()).strip()
+        letters = (word for word in folded(text).split() if word not in _BETWEEN_LETTERS)
+        places = [ord(letter) - ord("a") for letter in "".join(letters)]
+        if not all(0 <= place < len(self.order) for place in places):
             raise NotReadable
         given = SEPARATOR.join(self.order[place] for place in places)
         if not self._may_hold(given):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from questions.keys import FALSE, TRUE, ChoiceKey, TruthKey
 from questions.model import Citation, Difficulty, Option, Text, Topic
-from questions.packs import load_pack, load_sources
+from questions.packs import load_pack, load_sources, read_pack
 from questions.page import Fault, PackError
 from tests.questions.samples import (
     CHOICE,
@@ -335,7 +335,7 @@ def test_a_missing_file_and_a_folder_cannot_be_read(tmp_path: Path) -> None:
     ["a = " + "[" * 100_000, "a = " + "9" * 5000, "a = 1e" + "9" * 30],
     ids=["brackets", "digits", "exponent"],
 )
-def test_what_tomllib_itself_stumbles_on_is_one_fault(tmp_path: Path, text: str) -> None:
+def test_what_the_parser_itself_stumbles_on_is_one_fault(tmp_path: Path, text: str) -> None:
     assert len(faults_of_pack(tmp_path, text)) == 1
 
 
@@ -372,7 +372,10 @@ def test_an_empty_file_of_sources_is_a_fault(tmp_path: Path) -> None:
 
 # --- whatever the file holds
 
-anywhere = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+anywhere = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=2 * settings().max_examples,
+)
 
 
 def load_faults(load: Callable[[], object]) -> tuple[Fault, ...]:
@@ -386,8 +389,9 @@ def load_faults(load: Callable[[], object]) -> tuple[Fault, ...]:
 
 def all_faults(folder: Path, text: str | bytes) -> tuple[Fault, ...]:
     path = pack_file(folder, text)
-    sources = {SOURCE.id: SOURCE}
-    return load_faults(lambda: load_sources(path)) + load_faults(lambda: load_pack(path, sources))
+    known = read_pack(path, {SOURCE.id: SOURCE})
+    assert load_faults(lambda: load_pack(path, {SOURCE.id: SOURCE})) == known.faults
+    return load_faults(lambda: load_sources(path)) + known.faults + read_pack(path, None).faults
 
 
 @anywhere
@@ -398,13 +402,46 @@ def test_no_bytes_raise_anything_but_a_pack_error(tmp_path: Path, raw: bytes) ->
     assert all(str(fault).isprintable() for fault in all_faults(tmp_path, raw))
 
 
+SOUND = TOPIC + "".join(KINDS.values())
+slips = st.sampled_from(
+    [*"=[]{}\"'#.,\n\\0-:", '"""', "[[", "\r", "true", "nan", "2026-02-30", "\ufeff"]
+) | st.text(max_size=3)
+
+
+@st.composite
+def slipped(draw: st.DrawFn) -> bytes:
+    """A sound pack after a few slips of an editor: lines lost, doubled or moved, characters lost or added."""
+    text = SOUND
+    for _ in range(draw(st.integers(1, 4))):
+        lines = text.split("\n")
+        line, further = draw(st.integers(0, len(lines) - 1)), draw(st.integers(1, 8))
+        place, lost = draw(st.integers(0, len(lines[line]))), draw(st.integers(0, 3))
+        mistyped = lines[line][:place] + draw(slips) + lines[line][place + lost :]
+        taken = lines[line : line + further]
+        rest = [*lines[:line], *lines[line + further :]]
+        elsewhere = draw(st.integers(0, len(rest)))
+        moved = [*rest[:elsewhere], *taken, *rest[elsewhere:]]
+        doubled = [*lines[:line], *taken, *lines[line:]]
+        changed = [[*lines[:line], mistyped, *lines[line + 1 :]], rest, moved, doubled]
+        text = "\n".join(draw(st.sampled_from(changed)))
+    raw = text.encode(errors="surrogatepass")
+    cut = draw(st.integers(0, len(raw)))
+    return draw(st.sampled_from([raw, raw, raw[:cut], raw[:cut] + b"\xff" + raw[cut:]]))
+
+
+@anywhere
+@given(slipped())
+def test_no_slip_in_a_sound_pack_raises_anything_but_a_pack_error(tmp_path: Path, raw: bytes) -> None:
+    assert all(str(fault).isprintable() for fault in all_faults(tmp_path, raw))
+
+
 toml_values = st.recursive(
     st.text() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
     | st.dates() | st.datetimes() | st.times(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
-WHOLE: dict[str, Any] = tomllib.loads(TOPIC + "".join(KINDS.values()))
+WHOLE: dict[str, Any] = tomllib.loads(SOUND)
 fields = (
     st.sampled_from([*sorted({field for each in WHOLE["question"] for field in each}), "en", "at", "title"])
     | st.text()

@@ -16,9 +16,7 @@ from bot.store.answers import Draft, record
 from tests.factories import NOON, answer, open_round, quiz, work
 
 INSTANTS = st.datetimes(datetime(1970, 1, 2), datetime(2200, 1, 1), timezones=st.timezones())  # noqa: DTZ001
-ONCE_A_DATABASE = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ONCE_A_DATABASE = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def there_and_back(connection: Connection, instant: datetime) -> Any:

@@ -191,7 +191,7 @@ def recomputed(
 
 
 @given(steps=STEPS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_totals_are_what_the_answers_give_whatever_was_played(
     engine: Engine, steps: list[Click | Close]
 ) -> None:
