@@ -30,7 +30,7 @@ class Reading:
     def placed(self, fault: Fault) -> Fault:
         """The fault as one of this file, at its line."""
         table = (fault.field or "").split(".")[0]
-        block = self.page.question(fault.question) if fault.question else self.page.block(table)
+        block = self.page.question(fault.question) if fault.question else self.page.table(table)
         return replace(fault, file=str(self.path), line=self.page.line(block, fault.field))
 
 
@@ -70,7 +70,7 @@ def read_pack(path: Path, sources: Mapping[str, Source] | None) -> Reading:
 
 
 def _source(report: Report, id: str, entry: object) -> Source:
-    place = Place(block=report.page.block(id))
+    place = Place(header=id)
     top = Fields(report, {id: entry}, place)
     top.check_id(id, id)
     table = top.table(id)
@@ -92,14 +92,11 @@ def _pack(report: Report, data: dict[str, object], stem: str, sources: Mapping[s
     top.ignore("topic", "question")
     top.finish()
     entries = _entries(report, data)
-    blocks = report.page.blocks("question")
-    if len(blocks) != len(entries):
-        blocks = [range(0)] * len(entries)
     questions, taken = [], set[str]()
-    for number, (entry, block) in enumerate(zip(entries, blocks, strict=True), start=1):
+    for number, entry in enumerate(entries):
         id = entry.get("id")
-        name = id if isinstance(id, str) and id else f"#{number}"
-        table = Fields(report, entry, Place(name, block))
+        name = id if isinstance(id, str) and id else f"#{number + 1}"
+        table = Fields(report, entry, Place(name, "question", number, len(entries)))
         questions.append(_question(table, topic.id, sources))
         if id and name in taken:
             table.fault("id", "another question above has this id; give each its own")
@@ -108,7 +105,7 @@ def _pack(report: Report, data: dict[str, object], stem: str, sources: Mapping[s
 
 
 def _topic(report: Report, data: dict[str, object], stem: str) -> Topic:
-    table = Fields(report, data, Place(block=report.page.block("topic"))).table("topic")
+    table = Fields(report, data, Place(header="topic")).table("topic")
     id = table.id()
     if id and id != stem:
         table.fault(

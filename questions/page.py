@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
+
+import tomli
 
 # Longer ids, and longer texts quoted in a message, help nobody.
 LONGEST_ID = 60
@@ -52,32 +54,54 @@ def shown(text: str) -> str:
 _HEADER = re.compile(r"""\s*\[\[?\s*["']?([A-Za-z0-9_-]+)["']?\s*\]\]?\s*(?:#.*)?$""")
 
 
+_ID = re.compile(r"""\s*id\s*=\s*["']([^"']*)["']""")
+
+
 class Page:
-    """The lines of a file. tomllib forgets where a value stood; a look at the lines finds it again."""
+    """The lines of a file. TOML forgets where a value stood; a look at the lines finds it again.
+
+    Nobody looks as long as nothing is wrong.
+    """
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
-        starts = [(n, m[1]) for n, line in enumerate(self._lines) if (m := _HEADER.match(line))]
-        edges = [*(n for n, _ in starts), len(self._lines)]
-        self._blocks = [(name, range(n, edges[i + 1])) for i, (n, name) in enumerate(starts)]
+        self._text = text
 
-    def blocks(self, name: str) -> list[range]:
-        """The lines of every table with this header, sub-tables included."""
-        return [lines for header, lines in self._blocks if header == name]
+    def table(self, header: str, number: int = 0, of: int | None = None) -> range:
+        """The lines of the table with this header, sub-tables included; an empty range if none can be told.
 
-    def block(self, name: str) -> range:
-        """The lines of the first table with this header; an empty range if there is none."""
-        return next(iter(self.blocks(name)), range(0))
+        Several may have it: `number` counts from 0, and there must be as many as `of` says.
+        """
+        blocks = self._blocks.get(header, [])
+        return blocks[number] if number < len(blocks) and of in {None, len(blocks)} else range(0)
 
     def question(self, id: str) -> range:
         """The lines of the question with this id; an empty range if they cannot be told."""
-        written = re.compile(rf"""\s*id\s*=\s*["']{re.escape(id)}["']""")
-        blocks = self.blocks("question")
-        return next((b for b in blocks if any(written.match(self._lines[n]) for n in b)), range(0))
+        return self._questions.get(id, range(0))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
+
+    @cached_property
+    def _blocks(self) -> dict[str, list[range]]:
+        starts = [(n, m[1]) for n, line in enumerate(self._lines) if (m := _HEADER.match(line))]
+        edges = [*(n for n, _ in starts), len(self._lines)]
+        blocks: dict[str, list[range]] = {}
+        for i, (n, name) in enumerate(starts):
+            blocks.setdefault(name, []).append(range(n, edges[i + 1]))
+        return blocks
+
+    @cached_property
+    def _questions(self) -> dict[str, range]:
+        found: dict[str, range] = {}
+        for block in self._blocks.get("question", []):
+            for id in (match[1] for n in block if (match := _ID.match(self._lines[n]))):
+                found.setdefault(id, block)
+        return found
 
     def line(self, block: range, field: str | None) -> int | None:
         """The number of the line that gives the field, or else its nearest parent, or else of the header."""
-        block = block or self.block(field or "")
+        block = block or self.table(field or "")
         path = re.sub(r"\[#\d+\]", "", field or "").split(".")
         if block and (header := _HEADER.match(self._lines[block.start])) and header[1] == path[0]:
             path = path[1:]  # below [topic], the field topic.id is written as id
@@ -92,10 +116,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a fault is about: which question, and the lines to look for its fields in."""
+    """What a fault is about: which question, and the table to look for its fields in; see `Page.table`."""
 
     question: str | None = None
-    block: range = range(0)
+    header: str = ""
+    number: int = 0
+    of: int | None = None
 
 
 class Report:
@@ -114,7 +140,7 @@ class Report:
 
     def add(self, what: str, place: Place | None = None, field: str | None = None) -> None:
         place = place or Place()
-        line = self.page.line(place.block, field)
+        line = self.page.line(self.page.table(place.header, place.number, place.of), field)
         self._faults.append(Fault(self.file, line, place.question, field, what))
 
     def add_at(self, line: int | None, what: str) -> None:
@@ -140,7 +166,7 @@ def text_of(path: Path, report: Report) -> str | None:
         report.add(f"cannot be read ({error.strerror}); check the path and its permissions")
         return None
     try:
-        # Some editors begin a file with a byte order mark, which tomllib would refuse.
+        # Some editors begin a file with a byte order mark, which TOML does not know.
         return raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -151,7 +177,7 @@ def text_of(path: Path, report: Report) -> str | None:
 def _parsed(text: str, report: Report) -> dict[str, object] | None:
     try:
         # A float would spoil 0.1.
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomli.loads(text, parse_float=Decimal)
     except RecursionError:
         report.add("nests its brackets too deeply to be read; close those that were left open")
     except ArithmeticError:
