@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from bot.engine.draw import Pool
 from bot.engine.preferences import Preferences
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
@@ -35,7 +36,8 @@ class Shell:
     """The bank, the database, time, dice and the stages of the platforms that this process serves.
 
     `pause` is the time, in seconds, to read a reveal before the next question, `breath` the time before what
-    is done in the background. `wake` tells the timekeeper that there may be new work.
+    is done in the background. `wake` tells the timekeeper that there may be new work. `pools` are the bank's,
+    by topic.
     """
 
     bank: Bank
@@ -52,6 +54,10 @@ class Shell:
     announced: Recent[bool] = field(default_factory=lambda: Recent(256))
     names: Recent[str] = field(default_factory=lambda: Recent(65536))
     _preferred: Recent[tuple[Preferences, datetime]] = field(default_factory=lambda: Recent(65536))
+    pools: dict[str, Pool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pools = {topic.id: Pool(self.bank.pool(topic.id)) for topic in self.bank.topics}
 
     async def preferences(self, community: str, player: str) -> Preferences:
         """What a player has chosen, as it was at most a minute ago."""

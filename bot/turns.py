@@ -71,8 +71,8 @@ def language(request: Request, room: Room | None) -> Language:
 async def draw_for(shell: Shell, quiz: Quiz) -> list[Question]:
     """Draw the questions of a quiz, those that its room (or its one player) was asked least often first."""
     asked = await shell.store.read(lambda c: quizzes.asked(c, quiz))
-    topics = [quiz.topic] if quiz.topic else [topic.id for topic in shell.bank.topics]
-    drawn = draw_evenly([shell.bank.pool(topic) for topic in topics], asked, quiz.length, shell.rng)
+    pools = [pool for topic, pool in shell.pools.items() if quiz.topic in {None, topic}]
+    drawn = draw_evenly(pools, asked, quiz.length, shell.rng)
     return [question for id in drawn if (question := shell.bank.question(id))]
 
 
