@@ -57,7 +57,7 @@ class Fields:
         self._report = report
         self._data = data
         self._path = path
-        self._known: list[str] = []
+        self._known: dict[str, None] = {}
 
     def fault(self, name: str | None, what: str) -> None:
         self._report.add(what, self.place, self._full(name) if name else self._path or None)
@@ -69,12 +69,12 @@ class Fields:
 
     def has(self, name: str) -> bool:
         """Whether a field that may be left out is given."""
-        self._known.append(name)
+        self._known[name] = None
         return name in self._data
 
     def give(self, name: str, kind: type[T]) -> T | None:
         """The field if it is of exactly this kind: for Python, true is an int and a datetime is a date."""
-        self._known.append(name)
+        self._known[name] = None
         value = self._data.get(name)
         if type(value) is kind and isinstance(value, kind):
             return value
@@ -89,7 +89,7 @@ class Fields:
         """One line of readable text."""
         given = self._data.get(name)
         if _is_sound(given):
-            self._known.append(name)
+            self._known[name] = None
             return given
         value = self.give(name, str)
         return "" if value is None else self._checked(name, value)
@@ -140,7 +140,7 @@ class Fields:
     def texts(self, name: str) -> Text:
         given = self._data.get(name)
         if isinstance(given, dict) and given.keys() == _LANGUAGES and all(map(_is_sound, given.values())):
-            self._known.append(name)
+            self._known[name] = None
             return Text(**given)
         table = self.table(name)
         text = table.languages()
@@ -171,7 +171,7 @@ class Fields:
         """One of the allowed words, or else an empty string."""
         words = list(allowed)
         if name not in self._data:
-            self._known.append(name)
+            self._known[name] = None
             self.fault(name, f"is missing; it is one of {', '.join(words)}")
             return ""
         value = self.give(name, str)
@@ -186,7 +186,7 @@ class Fields:
     def table(self, name: str) -> Fields:
         """A table in this one. A missing one is read as empty, so that each of its fields is asked for."""
         data = {} if name not in self._data else self.give(name, dict)
-        self._known.append(name)
+        self._known[name] = None
         # What has taken the place of a table is one fault, not one more for each field that it lacks.
         report = self._report.silenced() if data is None else self._report
         return Fields(report, data or {}, self.place, self._full(name))
@@ -209,12 +209,14 @@ class Fields:
 
     def ignore(self, *names: str) -> None:
         """Let fields pass that cannot be judged."""
-        self._known += names
+        self._known |= dict.fromkeys(names)
 
     def finish(self) -> None:
         for name in self._data:
             if name not in self._known:
-                self.fault(name, f"is no field here; remove it, or rename it: {_meant(name, self._known)}")
+                self.fault(
+                    name, f"is no field here; remove it, or rename it: {_meant(name, list(self._known))}"
+                )
 
     def _full(self, name: str) -> str:
         return f"{self._path}.{name}" if self._path else name

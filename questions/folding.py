@@ -8,7 +8,11 @@ import unicodedata
 # Nobody needs more to name, date or count a thing; what is longer is not read.
 LONGEST_GIVEN = 200
 
+# Those of Latin, Greek and Cyrillic letters: all combining. There are others.
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
 _APART = re.compile(r"[\W_]+")
+# The ASCII characters in order, those that are no letter or figure as spaces.
+_SPACED = "".join(char if char.isalnum() else " " for char in map(chr, range(128)))
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?)+[^\W\d_]\b\.?")
 _NOT_LETTERS = re.compile(r"[.\s]+")
 _SIGNS = (
@@ -21,15 +25,20 @@ _FULL_WIDTH = frozenset("０１２３４５６７８９")
 
 def folded(text: str) -> str:
     """Small letters without accents, words apart by single spaces."""
-    return _APART.sub(" ", plain(text)).strip()
+    bare = plain(text)
+    if bare.isascii():
+        return " ".join(bare.translate(_SPACED).split())
+    return _APART.sub(" ", bare).strip()
 
 
 def plain(text: str) -> str:
     """Small letters without accents; signs and spaces stay where they are. `ñ` is `n` to everybody."""
     if text.isascii():
         return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join([char for char in spread if not unicodedata.combining(char)]).casefold()
+    spread = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    if not spread.isascii():
+        spread = "".join([char for char in spread if not unicodedata.combining(char)])
+    return spread.casefold()
 
 
 def plain_signs(text: str) -> str:

@@ -52,12 +52,12 @@ def _never_asked(pool: Pool, asked: Mapping[str, int], count: int, rng: Random) 
     """Some questions that are new to the room, at random; None if they are not found soon."""
     found: dict[str, None] = {}
     for _ in range(_TRIES * count):
+        if len(found) == count:
+            break
         question = rng.choice(pool.questions)
         if not asked.get(question):
             found[question] = None
-        if len(found) == count:
-            return tuple(found)
-    return None
+    return tuple(found) if len(found) == count else None
 
 
 def _least_asked(pool: Pool, asked: Mapping[str, int], count: int, rng: Random) -> tuple[str, ...]:
