@@ -152,7 +152,7 @@ def read_history(bank: Bank) -> None:
                 found = [question for id in drawn if (question := bank.question(id))]
                 assert quizzes.open_quiz(connection, _quiz(number), found)
         with engine.connect() as connection:
-            times = [timed(lambda: quizzes.asked(connection, "bench", "room-0"))[1] for _ in range(20)]
+            times = [timed(lambda: quizzes.asked(connection, _quiz(0)))[1] for _ in range(20)]
         engine.dispose()
     below(f"  read what a room was asked in {PAST:,} quizzes (SQLite)", statistics.median(times))
 

@@ -28,7 +28,7 @@ _FIRST_TO_FIFTH = (
     r"(?:first|second|third|fourth|fifth|primero|(?<!\d)[1-5](?:st|nd|rd|th|\.?(?:o|ro|er|ero)|°))"
 )
 # `The first Monday in December` is not December 1; `December 1st, Monday` may be.
-_WEEKDAY_OF_MONTH = re.compile(rf"\b{_FIRST_TO_FIFTH}[\s-]+(?:{'|'.join(sorted(_WEEKDAYS))})\b")
+_WEEKDAY_OF_MONTH = re.compile(rf"\b{_FIRST_TO_FIFTH}[\s-]+(?:{'|'.join(sorted(WEEKDAYS))})\b")
 _ANNOUNCED = re.compile(r"\b(?:(?:ano|year) (?=\d{4}\b)|mes de |month of )")
 _LETTERS = re.compile(r"[a-z]+")
 _SIGN = re.compile(r"\s*([-/.])\s*")

@@ -117,7 +117,7 @@ class Fields:
     def ascriptions(self, name: str) -> tuple[Ascription, ...] | None:
         """A table of crimes by person, or None if it is not given."""
         if name not in self._data:
-            self._known.append(name)
+            self._known[name] = None
             return None
         table = self.table(name)
         return tuple(Ascription(person, table.text(person)) for person in table.names)

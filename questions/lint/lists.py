@@ -21,7 +21,7 @@ def word_lists(name: str) -> WordLists:
     report, data = open_page(_HERE / name)
     lists = {}
     for table in data or {}:
-        fields = Fields(report, data or {}, Place(block=report.page.block(table))).table(table)
+        fields = Fields(report, data or {}, Place(header=table)).table(table)
         lists[table] = {entry: fields.words(entry) for entry in fields.names}
     if report.sorted():
         raise PackError(report.sorted())

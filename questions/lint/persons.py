@@ -40,7 +40,7 @@ def read_persons(path: Path, sources: Mapping[str, Source] | None) -> tuple[dict
     report, data = open_page(path)
     persons = {}
     for id in data or {}:
-        table = Fields(report, data or {}, Place(block=report.page.block(id))).table(id)
+        table = Fields(report, data or {}, Place(header=id)).table(id)
         table.check_id(None, id)
         known_as = table.words("known_as", optional=True)
         persons[id] = Person(id, table.text("name"), known_as, _charges(table, sources))
