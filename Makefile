@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test e2e fuzz check format lock bench gallery clean
+.PHONY: run test e2e fuzz check format lock bench bench-bank gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -42,6 +42,9 @@ bench: $(VENV)/.for-developing
 # Draw every card, about as Discord and Slack show it: docs/gallery.html, and pictures if Chromium is there.
 gallery: $(VENV)/.for-developing
 	$(BIN)/python -m docs.gallery
+
+bench-bank: $(VENV)/.for-developing
+	$(BIN)/python -m bench.bank $(ARGS)
 
 # Pin all dependencies anew, with hashes and without naming an index.
 lock: $(VENV)/.for-developing

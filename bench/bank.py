@@ -20,7 +20,7 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random, SystemRandom
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TypeVar
 
 from bot.engine.draw import Pool, draw_evenly, shuffled_options
@@ -96,9 +96,12 @@ def read(questions: int, topics: int) -> Bank:
     below("load and lint the built-in bank", seconds, 0.5)
     with tempfile.TemporaryDirectory() as folder:
         write_bank(Path(folder), questions, topics)
+        start = process_time()
         bank, seconds = timed(lambda: load_bank(Path(folder)))
+        busy = process_time() - start
     assert len(bank.questions) == questions
     below(f"load a bank of {questions:,} questions in {topics} packs", seconds, 10)
+    below("  of these on the processor", busy)
     return bank
 
 
