@@ -113,7 +113,7 @@ def test_a_share_is_rounded_half_up() -> None:
 
 def test_the_file_names_its_source() -> None:
     assert READ.authority.source == "elec-retrns-2006"
-    assert READ.authority.at == "data/pred1964-on.csv, rows of 2006"
+    assert READ.authority.at == "data/pred1964-on.csv, rows of 2006, the columns of each coalition added"
     assert SOURCES["elec-retrns-2006"].publisher.startswith("Eric Magar (emagar/elecRetrns)")
 
 
