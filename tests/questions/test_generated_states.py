@@ -34,8 +34,8 @@ COUNTS = {
     "shares_of_winners": 32,
     "extremes": 298,
     "entities_in_order": 32,
-    "majorities": 20,
-    "no_majorities": 27,
+    "majorities": 5,
+    "no_majorities": 6,
     "numbers_of_entities": 10,
     "national_totals": 6,
 }
@@ -118,8 +118,8 @@ STEMS = {
         " más de la mitad de todos los votos emitidos",
     ),
     r"no-majority-.*": (
-        "did no candidate receive more than half of all votes cast",
-        "ninguna candidatura obtuvo más de la mitad de todos los votos emitidos",
+        " come first with less than half of all votes cast",
+        " con menos de la mitad de todos los votos",
     ),
     rf"number-(?P<c>{WHO})-first": (
         "in how many of the 32 federal entities did {} come first",
@@ -184,6 +184,9 @@ def percent(id: str, candidate: str) -> str:
     """In hundredths of a percent rounded half up, written with two decimals."""
     hundredths = (number(id, candidate) * 20_000 + number(id, "total")) // (2 * number(id, "total"))
     return f"{hundredths // 100}.{hundredths % 100:02}"
+WITH_MAJORITY = {id for id in table() if majority(id)}
+
+
 
 
 def national(column: str) -> int:
@@ -232,7 +235,7 @@ def named(question: Question, entities: Iterable[str], language: Language) -> bo
 
 def test_each_template_makes_as_many_questions_as_it_did() -> None:
     assert {template: len(made) for template, made in states().templates.items()} == COUNTS
-    assert sum(COUNTS.values()) == len(states().questions) == len(states().pool) == 816
+    assert sum(COUNTS.values()) == len(states().questions) == len(states().pool) == 780
 
 
 def test_a_stem_asks_for_what_its_id_says() -> None:
@@ -297,7 +300,7 @@ def test_the_bank_offers_the_topic_and_its_questions() -> None:
     topic = bank.topic("mexico-2006-states")
     assert topic in bank.topics
     assert [topic.id for topic in bank.topics] == sorted(topic.id for topic in bank.topics)
-    assert len(bank.pool("mexico-2006-states")) > 800
+    assert len(bank.pool("mexico-2006-states")) == sum(COUNTS.values())
     first = bank.question(bank.pool("mexico-2006-states")[0])
     assert first is not None
     assert first.topic == "mexico-2006-states"
@@ -459,15 +462,21 @@ def test_entities_are_put_in_order_of_the_votes_cast() -> None:
 
 
 def test_of_four_entities_one_alone_gave_a_candidate_more_than_half() -> None:
-    with_majority = {id for id in table() if majority(id)}
-    assert len(with_majority) == 5
-    for question, match in states().made(r"gen-mexico-majority-(.*)-\d"):
-        assert only_right(question, with_majority), question.id
+    made = states().made(r"gen-mexico-majority-(.*)")
+    assert {match[1] for _, match in made} == WITH_MAJORITY
+    assert len(made) == len(WITH_MAJORITY) == 5, "each such entity is asked for once"
+    for question, match in made:
+        first = ranked(match[1])[0]
+        assert only_right(question, WITH_MAJORITY & placed(first, "first")), question.id
         assert right(question).id == match[1]
-        assert SURNAMES[ranked(match[1])[0]] in question.stem.en
-        assert {ranked(id)[0] for id in ids(question)} == {ranked(match[1])[0]}, "led by the same candidate"
-    for question, match in states().made(r"gen-mexico-no-majority-(.*)"):
-        assert only_right(question, set(table()) - with_majority), question.id
+        assert NAMES[first] in question.stem.en
+
+
+def test_of_four_entities_one_alone_put_a_candidate_first_with_less_than_half() -> None:
+    made = states().made(r"gen-mexico-no-majority-(.*)")
+    for question, match in made:
+        first = ranked(match[1])[0]
+        assert only_right(question, placed(first, "first") - WITH_MAJORITY), question.id
         assert right(question).id == match[1]
 
 
@@ -525,6 +534,21 @@ def test_what_a_reason_says_is_so() -> None:
         "the State of Mexico": "estado-de-mexico",
     }
     told = Counter[str]()
+        assert NAMES[first] in question.stem.en
+    for first in ("calderon", "lopez-obrador"):
+        without = placed(first, "first") - WITH_MAJORITY
+        nearest = sorted(without, key=lambda id: Fraction(number(id, first), number(id, "total")))[-3:]
+        assert {match[1] for _, match in made if ranked(match[1])[0] == first} == set(nearest)
+
+
+def test_a_majority_takes_more_to_guess_than_the_list_of_them_or_of_who_came_first() -> None:
+    """Either knowledge leaves two options or more."""
+    for question, match in states().made(r"gen-mexico-(?:no-)?majority-(.*)"):
+        listed = {id for id in ids(question) if (id in WITH_MAJORITY) is (match[1] in WITH_MAJORITY)}
+        led = {id for id in ids(question) if ranked(id)[0] == ranked(match[1])[0]}
+        assert len(listed) >= 2, question.id
+        assert len(led) >= 2, question.id
+        assert listed & led == {match[1]}
     for question, option, said in reasons():
         subject = option.id
         if subject in CANDIDATES:
