@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from questions.generated.draft import Draft, Recipe
+from questions.generated.lots import OPTIONS
 from questions.generated.states.majorities import has_majority
 from questions.generated.states.measures import BETWEEN, GAP
-from questions.generated.states.options import ratio, three_numbers, votes_choice
+from questions.generated.states.options import ratio, votes_choice
 from questions.generated.states.wording import (
     FINAL_COUNT,
     FIRST_THREE,
@@ -21,13 +22,25 @@ from questions.generated.states.wording import (
 from questions.keys import NumberKey
 from questions.kinds import Asked
 from questions.mexico_2006 import Candidate, Entity, Returns
-from questions.model import Difficulty, Text
+from questions.model import Authority, Difficulty, Text
 from questions.phrases import question, sentences
 
 _ENTITIES = Text("federal entities", "entidades federativas")
 _MANY = 1_000_000
 # A pack asks in how many entities Calderón came first, and whether Madrazo did in any.
 _ASKED_BY_A_PACK = ((Candidate.CALDERON, 1), (Candidate.MADRAZO, 1))
+
+_DISTRICT_COUNT = {
+    "lopez-obrador": 14_756_350,
+    "madrazo": 9_301_441,
+    "mercado": 1_128_850,
+    "null": 904_604,
+    "cast": 41_791_322,
+}
+"""What the count in the 300 districts gave, before the tribunal's rulings."""
+_OF_THE_DISTRICT_COUNT = Authority(
+    "la-jornada-2006-district-count", "copy at Voltaire Network, article 141738"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +66,14 @@ def _conditions(returns: Returns) -> Iterator[_Condition]:
     yield _Condition(
         "majority",
         Text(
-            "did one candidate receive more than half of all votes cast",
-            "obtuvo una misma candidatura más de la mitad de todos los votos emitidos",
+            "did any candidate receive more than half of all votes cast",
+            "alguna candidatura obtuvo más de la mitad de todos los votos emitidos",
         ),
         has_majority,
     )
     yield _Condition(
         "million",
-        Text(f"were more than {_MANY:,} votes cast", f"se emitieron más de {_MANY:,} votos"),
+        Text(f"were more than {_MANY:,} votes counted", f"se contaron más de {_MANY:,} votos"),
         lambda entity: entity.total > _MANY,
     )
     national = GAP.value(returns.nation)
@@ -68,7 +81,7 @@ def _conditions(returns: Returns) -> Iterator[_Condition]:
         "gap",
         Text(
             f"was the difference in votes {BETWEEN.en} larger than in the whole country",
-            f"fue mayor la diferencia de votos {BETWEEN.es} que en todo el país",
+            f"fue mayor la diferencia de votos {BETWEEN.es} que la diferencia nacional",
         ),
         lambda entity: GAP.value(entity) > national,
     )
@@ -103,74 +116,121 @@ def _in_how_many(returns: Returns, condition: _Condition) -> Recipe:
 
 
 def national_totals(returns: Returns) -> Iterator[tuple[str, Recipe]]:
-    """How many votes a candidate received in the whole country, how many were null and how many were cast.
+    """How many votes a candidate received in the whole country, how many were null and how many were counted.
 
     A pack asks for Calderón's.
     """
-    nation = returns.nation
-    for candidate in Candidate:
-        if candidate is not Candidate.CALDERON:
-            who = NAMES[candidate]
-            asked = Text(f"how many votes did {who} receive", f"cuántos votos obtuvo {who}")
-            yield f"gen-mexico-total-{candidate}", _total(returns, asked, nation.votes[candidate])
-    null = Text("how many votes were null", "cuántos votos fueron nulos")
-    yield "gen-mexico-total-null", _total(returns, null, nation.null)
-    cast = Text("how many votes were cast", "cuántos votos se emitieron")
-    yield "gen-mexico-total-cast", _total(returns, cast, nation.total)
+    asked: dict[str, Text] = {
+        candidate: Text(f"how many votes did {who} receive", f"cuántos votos obtuvo {who}")
+        for candidate, who in NAMES.items()
+        if candidate is not Candidate.CALDERON
+    }
+    asked |= {
+        "null": Text("how many votes were null", "cuántos votos fueron nulos"),
+        "cast": Text(
+            "how many votes were counted, null ones included,",
+            "cuántos votos se contaron, incluidos los nulos,",
+        ),
+    }
+    for what, text in asked.items():
+        yield f"gen-mexico-total-{what}", _total(returns, what, text)
 
 
-def _total(returns: Returns, asked: Text, right: int) -> Recipe:
+def _total(returns: Returns, what: str, asked: Text) -> Recipe:
     def build(id: str) -> Draft:
-        totals = _totals(returns.nation) | _other_sums(returns)
-        others = sorted((number for number in totals if number != right), key=lambda one: ratio(one, right))
-        reasons = [
-            (number, Text(f"That is all {totals[number].en}.", f"Es el total de {totals[number].es}."))
-            for number in others
-        ]
+        totals = _totals(returns.nation)
+        right = totals[what].number
+        sums = [*totals.values(), *_other_sums(returns), *_of_the_districts(totals, what)]
+        # The right one is the nearest to itself.
+        nearest = sorted(sums, key=lambda one: ratio(one.number, right))[1:OPTIONS]
         return Draft(
             Difficulty.HARD,
             question(f"{asked.en} in the whole country", f"{asked.es} en todo el país", FINAL_COUNT),
-            votes_choice(right, three_numbers(id, right, reasons)),
-            sentences(_told(_totals(returns.nation))),
-            [returns.authority],
+            votes_choice(right, {one.number: one.why for one in nearest}),
+            sentences(_told(totals.values())),
+            [returns.authority, _OF_THE_DISTRICT_COUNT],
         )
 
     return build
 
 
-def _told(totals: Mapping[int, Text]) -> Text:
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A national figure; `why` tells whoever chose it what it is."""
+
+    number: int
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Total(_Sum):
+    """What the final count gave for the whole country; `label` is its name in the explanation."""
+
+    label: Text
+
+
+def _told(totals: Iterable[_Total]) -> Text:
     return Text(
-        "; ".join(f"{label.en}: {number:,}" for number, label in totals.items()),
-        "; ".join(f"{label.es}: {number:,}" for number, label in totals.items()),
+        "; ".join(f"{total.label.en}: {total.number:,}" for total in totals),
+        "; ".join(f"{total.label.es}: {total.number:,}" for total in totals),
     )
 
 
-def _totals(nation: Entity) -> dict[int, Text]:
-    """What the national figures are."""
+def _totals(nation: Entity) -> dict[str, _Total]:
+    """The national figures, by what the question's id names."""
     return {
         **{
-            nation.votes[candidate]: Text(f"votes for {name}", f"votos por {name}")
+            candidate: _Total(
+                nation.votes[candidate],
+                Text(f"That is {name}'s national total.", f"Es el total nacional de {name}."),
+                Text(f"votes for {name}", f"votos por {name}"),
+            )
             for candidate, name in SURNAMES.items()
         },
-        nation.unregistered: Text(
-            "votes for unregistered candidates", "votos por candidaturas no registradas"
+        "unregistered": _total_number(
+            nation.unregistered,
+            Text("votes for unregistered candidates", "votos por candidatos no registrados"),
         ),
-        nation.null: Text("null votes", "votos nulos"),
-        nation.total: Text("votes cast", "votos emitidos"),
+        "null": _total_number(nation.null, Text("null votes", "votos nulos")),
+        "cast": _total_number(nation.total, Text("votes counted", "votos contados")),
     }
 
 
-def _other_sums(returns: Returns) -> dict[int, Text]:
+def _total_number(number: int, label: Text) -> _Total:
+    return _Total(number, _is_the_number_of(label), label)
+
+
+def _is_the_number_of(what: Text) -> Text:
+    return Text(f"That is the number of {what.en}.", f"Es el número de {what.es}.")
+
+
+def _other_sums(returns: Returns) -> Iterator[_Sum]:
     """Sums that somebody might take for a national total."""
     nation = returns.nation
-    totals = {
-        sum(nation.votes.values()): Text("votes for the five candidates", "votos por las cinco candidaturas"),
-        nation.nominal_list: Text("voters on the nominal list", "electores de la lista nominal"),
-    }
+    five = Text("votes for the five candidates", "votos por las cinco candidaturas")
+    yield _Sum(sum(nation.votes.values()), _is_the_number_of(five))
+    nominal = Text("voters on the nominal list", "electores de la lista nominal")
+    yield _Sum(nation.nominal_list, _is_the_number_of(nominal))
     for candidate in (Candidate.CALDERON, Candidate.LOPEZ_OBRADOR):
         name = SURNAMES[candidate]
-        won = sum(entity.votes[candidate] for entity in returns.entities if entity.at(1) is candidate)
-        totals[won] = Text(
-            f"votes for {name} where {name} came first", f"votos por {name} donde {name} quedó primero"
+        yield _Sum(
+            sum(entity.votes[candidate] for entity in returns.entities if entity.at(1) is candidate),
+            Text(
+                f"That is the sum of {name}'s votes in the entities where he came first.",
+                f"Es la suma de los votos por {name} en las entidades donde quedó en primer lugar.",
+            ),
         )
-    return totals
+
+
+def _of_the_districts(totals: Mapping[str, _Total], asked: str) -> Iterator[_Sum]:
+    """The totals before the rulings; only of what is not asked for need it be said what was counted."""
+    for what, number in _DISTRICT_COUNT.items():
+        label = totals[what].label
+        of = Text("", "") if what == asked else Text(f": {label.en}", f": {label.es}")
+        yield _Sum(
+            number,
+            Text(
+                f"That is the figure of the district count of July{of.en}.",
+                f"Es la cifra del cómputo distrital de julio{of.es}.",
+            ),
+        )
