@@ -480,6 +480,23 @@ def test_of_four_entities_one_alone_put_a_candidate_first_with_less_than_half() 
         assert right(question).id == match[1]
 
 
+def test_an_extreme_is_the_harder_the_nearer_the_next_one_of_the_options_is() -> None:
+    """Points of all votes for shares; how many times the smaller goes into the larger for votes."""
+    found = set()
+    for question, match in states().made(rf"gen-mexico-(?:highest|lowest)-(\w+(?:-(?:{WHO}))?)-(.*)"):
+        value, key = measured(match[1]), right(question).id
+        pairs = [sorted([value(key), value(id)]) for id in ids(question) - {key}]
+        if "share" in match[1]:
+            apart, medium, easy = min(100 * (more - less) for less, more in pairs), Fraction(5), Fraction(12)
+        else:
+            apart, medium, easy = min(more / less for less, more in pairs), Fraction(3, 2), Fraction(3)
+        expected = "easy" if apart >= easy else "medium" if apart >= medium else "hard"
+        assert question.difficulty == expected, question.id
+        if match[2] == "of-all":
+            found.add(expected)
+    assert len(found) >= 2, "of all entities too"
+
+
 def test_the_number_of_entities_is_counted() -> None:
     counts = {
         "majority": sum(majority(id) for id in table()),

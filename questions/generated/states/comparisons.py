@@ -15,7 +15,7 @@ from questions.generated.states.wording import FINAL_COUNT, FIRST_THREE, togethe
 from questions.keys import OrderKey
 from questions.kinds import Asked
 from questions.mexico_2006 import Candidate, Entity, Returns
-from questions.model import Difficulty, Text
+from questions.model import Text
 from questions.phrases import question, sentences
 
 _FORERUNNERS = 5
@@ -75,7 +75,7 @@ def _of_all(returns: Returns, measure: Measure, extreme: Extreme) -> Recipe:
         wrong = three_others(id, entity, mixed(id, others[:_FORERUNNERS]), returns.entities.index)
         asked = measure.asked(extreme)
         return Draft(
-            Difficulty.MEDIUM,
+            measure.difficulty(entity, wrong),
             question(
                 f"in which of the 32 federal entities {asked.en}",
                 f"en cuál de las 32 entidades federativas {asked.es}",
