@@ -15,6 +15,7 @@ from time import perf_counter
 import pytest
 
 from questions.bank import load_bank
+from questions.folding import folded
 from questions.generated import states_questions
 from questions.grading import Verdict, grade
 from questions.keys import NumberKey, OrderKey, SetKey
@@ -77,8 +78,8 @@ STEMS = {
     ),
     rf"(?P<c>{WHO})-third-.*": ("did {} come third:", "quedó {} en tercer lugar:"),
     rf"wins-(?P<c>{WHO})-.*": (
-        "did {} come first:",
-        "¿en cuáles de estas entidades federativas quedó {} en primer lugar:",
+        "in which of these federal entities (one or more) did {} come first:",
+        "¿en cuáles de estas entidades federativas (una o más) quedó {} en primer lugar:",
     ),
     rf"votes-(?P<c>{WHO})-(?P<e>.*)": ("how many votes did {} receive in", "cuántos votos obtuvo {} en"),
     rf"lead-over-(?P<c>{WHO})-(?P<e>.*)": (" ahead of {} in", " a {} en"),
@@ -94,8 +95,8 @@ STEMS = {
         f"was the difference in votes {BOTH[0]} smallest",
         f"fue menor la diferencia de votos {BOTH[1]}",
     ),
-    r"highest-cast-.*": ("were the most votes cast", "se emitieron más votos"),
-    r"lowest-cast-.*": ("were the fewest votes cast", "se emitieron menos votos"),
+    r"highest-cast-.*": ("were the most votes counted", "se contaron más votos"),
+    r"lowest-cast-.*": ("were the fewest votes counted", "se contaron menos votos"),
     rf"highest-share-(?P<c>{WHO})-.*": (
         "did {} receive the highest share of all votes cast",
         "obtuvo {} el mayor porcentaje de todos los votos emitidos",
@@ -104,10 +105,13 @@ STEMS = {
         "did {} receive the lowest share of all votes cast",
         "obtuvo {} el menor porcentaje de todos los votos emitidos",
     ),
-    rf"highest-votes-(?P<c>{WHO})-.*": ("did {} receive the most votes", "obtuvo {} más votos"),
+    rf"highest-votes-(?P<c>{WHO})-.*": (
+        "did {} receive the most votes",
+        "obtuvo {} el mayor número de votos",
+    ),
     r"order-cast-.*": (
-        "in order of the votes cast there in the tribunal's final count",
-        "según los votos emitidos ahí en el cómputo final",
+        "in order by the number of votes counted in each in the electoral tribunal's final count",
+        "según los votos contados en cada una en el cómputo final",
     ),
     r"order-(?!cast-)(?P<e>.*)": (
         "Put these candidates in order of their votes in",
@@ -180,13 +184,13 @@ def majority(id: str) -> bool:
     return number(id, ranked(id)[0]) > number(id, "total") / 2
 
 
+WITH_MAJORITY = {id for id in table() if majority(id)}
+
+
 def percent(id: str, candidate: str) -> str:
     """In hundredths of a percent rounded half up, written with two decimals."""
     hundredths = (number(id, candidate) * 20_000 + number(id, "total")) // (2 * number(id, "total"))
     return f"{hundredths // 100}.{hundredths % 100:02}"
-WITH_MAJORITY = {id for id in table() if majority(id)}
-
-
 
 
 def national(column: str) -> int:
@@ -269,11 +273,46 @@ def test_stems_say_which_count_the_numbers_are_from() -> None:
             assert stem.en.startswith("In Mexico's 2006 presidential election, ")
             assert stem.es.startswith("En la elección presidencial de México de 2006, ¿")
         else:
-            assert "in the tribunal's final count of Mexico's 2006 presidential election" in uncapped(stem.en)
             assert (
-                "en el cómputo final del Tribunal de la elección presidencial de México de 2006"
-                in uncapped(stem.es)
+                "in the electoral tribunal's final count of Mexico's 2006 presidential election"
+                in uncapped(stem.en)
             )
+            assert (
+                "en el cómputo final de la elección presidencial de México de 2006, hecho por el Tribunal "
+                "Electoral" in uncapped(stem.es)
+            )
+
+
+def test_entities_stand_in_the_order_of_their_names_in_each_language() -> None:
+    order = {
+        language: sorted(table(), key=lambda id: folded(table()[id][language])) for language in LANGUAGES
+    }
+    assert order["en"] != order["es"], "the State of Mexico, el Estado de México"
+    listed = 0
+    for question in states().questions:
+        for language in LANGUAGES:
+            _, colon, names = question.stem.to(language).removesuffix("?").partition(": ")
+            if colon:
+                found = re.split(r", | or | [ou] ", re.sub(r"\b(?:the|el) | \(.*?\)", "", names))
+                assert len(found) == len(question.options), question.id
+                expected = [table()[id][language] for id in order[language] if id in ids(question)]
+                assert found == expected, (question.id, found)
+                told = [question.explanation.to(language).find(name) for name in found]
+                assert told == sorted(told), (question.id, "as in the explanation")
+                listed += 1
+    assert listed > 700
+
+
+def test_votes_by_entity_are_told_as_those_of_the_final_count_and_apart_from_each_other() -> None:
+    """A figure has commas of its own."""
+    votes = rf"(?:{'|'.join(SURNAMES.values())}) [\d,]+"
+    of_an_entity = rf"[\w ]+: {votes} · {votes} · {votes}"
+    leads = {"en": r"Votes in the final count\.", "es": r"Votos en el cómputo final\."}
+    for question, _ in states().made(rf"gen-mexico-(?:wins-.*|(?:{WHO})-(?:first|second|third)-.*)"):
+        others = len(question.options) - 1
+        for language in LANGUAGES:
+            told = rf"{leads[language]} {of_an_entity}(?:; {of_an_entity}){{{others}}}\."
+            assert re.fullmatch(told, question.explanation.to(language)), question.id
 
 
 def uncapped(text: str) -> str:
@@ -419,7 +458,7 @@ def test_a_share_is_of_all_votes_cast_and_a_point_off_still_counts() -> None:
         for given, verdict in [(exact + 0.9, "CORRECT"), (exact - 0.9, "CORRECT"), (exact + 1.1, "WRONG")]:
             assert grade(question.key, f"{given:.2f} %") is Verdict[verdict], question.id
         assert SURNAMES[first] in question.stem.en
-        assert "One percentage point more or less still counts." in question.stem.en
+        assert "An answer within one percentage point counts." in question.stem.en
 
 
 def test_of_four_entities_one_alone_had_the_highest_or_lowest_figure() -> None:
@@ -441,6 +480,23 @@ def test_of_four_entities_one_alone_had_the_highest_or_lowest_figure() -> None:
             assert all(max(mine, other) >= min(mine, other) * Fraction(105, 100) for other in others)
 
 
+def test_an_extreme_is_the_harder_the_nearer_the_next_one_of_the_options_is() -> None:
+    """Points of all votes for shares; how many times the smaller goes into the larger for votes."""
+    found = set()
+    for question, match in states().made(rf"gen-mexico-(?:highest|lowest)-(\w+(?:-(?:{WHO}))?)-(.*)"):
+        value, key = measured(match[1]), right(question).id
+        pairs = [sorted([value(key), value(id)]) for id in ids(question) - {key}]
+        if "share" in match[1]:
+            apart, medium, easy = min(100 * (more - less) for less, more in pairs), Fraction(5), Fraction(12)
+        else:
+            apart, medium, easy = min(more / less for less, more in pairs), Fraction(3, 2), Fraction(3)
+        expected = "easy" if apart >= easy else "medium" if apart >= medium else "hard"
+        assert question.difficulty == expected, question.id
+        if match[2] == "of-all":
+            found.add(expected)
+    assert len(found) >= 2, "of all entities too"
+
+
 @pytest.mark.parametrize("which", ["highest", "lowest"])
 @pytest.mark.parametrize("measure", ["gap", "cast", "share-calderon", "share-lopez-obrador", "share-madrazo"])
 def test_entities_that_stand_out_from_three_others_are_all_asked_for(which: str, measure: str) -> None:
@@ -450,7 +506,7 @@ def test_entities_that_stand_out_from_three_others_are_all_asked_for(which: str,
     assert len(asked) > 25
 
 
-def test_entities_are_put_in_order_of_the_votes_cast() -> None:
+def test_entities_are_put_in_order_of_the_votes_counted() -> None:
     for question, match in states().made(r"gen-mexico-order-cast-(.*)"):
         order = sorted(ids(question), key=lambda id: number(id, "total"), reverse=True)
         assert question.key == OrderKey(tuple(order)), question.id
@@ -478,23 +534,21 @@ def test_of_four_entities_one_alone_put_a_candidate_first_with_less_than_half() 
         first = ranked(match[1])[0]
         assert only_right(question, placed(first, "first") - WITH_MAJORITY), question.id
         assert right(question).id == match[1]
+        assert NAMES[first] in question.stem.en
+    for first in ("calderon", "lopez-obrador"):
+        without = placed(first, "first") - WITH_MAJORITY
+        nearest = sorted(without, key=lambda id: Fraction(number(id, first), number(id, "total")))[-3:]
+        assert {match[1] for _, match in made if ranked(match[1])[0] == first} == set(nearest)
 
 
-def test_an_extreme_is_the_harder_the_nearer_the_next_one_of_the_options_is() -> None:
-    """Points of all votes for shares; how many times the smaller goes into the larger for votes."""
-    found = set()
-    for question, match in states().made(rf"gen-mexico-(?:highest|lowest)-(\w+(?:-(?:{WHO}))?)-(.*)"):
-        value, key = measured(match[1]), right(question).id
-        pairs = [sorted([value(key), value(id)]) for id in ids(question) - {key}]
-        if "share" in match[1]:
-            apart, medium, easy = min(100 * (more - less) for less, more in pairs), Fraction(5), Fraction(12)
-        else:
-            apart, medium, easy = min(more / less for less, more in pairs), Fraction(3, 2), Fraction(3)
-        expected = "easy" if apart >= easy else "medium" if apart >= medium else "hard"
-        assert question.difficulty == expected, question.id
-        if match[2] == "of-all":
-            found.add(expected)
-    assert len(found) >= 2, "of all entities too"
+def test_a_majority_takes_more_to_guess_than_the_list_of_them_or_of_who_came_first() -> None:
+    """Either knowledge leaves two options or more."""
+    for question, match in states().made(r"gen-mexico-(?:no-)?majority-(.*)"):
+        listed = {id for id in ids(question) if (id in WITH_MAJORITY) is (match[1] in WITH_MAJORITY)}
+        led = {id for id in ids(question) if ranked(id)[0] == ranked(match[1])[0]}
+        assert len(listed) >= 2, question.id
+        assert len(led) >= 2, question.id
+        assert listed & led == {match[1]}
 
 
 def test_the_number_of_entities_is_counted() -> None:
@@ -551,21 +605,6 @@ def test_what_a_reason_says_is_so() -> None:
         "the State of Mexico": "estado-de-mexico",
     }
     told = Counter[str]()
-        assert NAMES[first] in question.stem.en
-    for first in ("calderon", "lopez-obrador"):
-        without = placed(first, "first") - WITH_MAJORITY
-        nearest = sorted(without, key=lambda id: Fraction(number(id, first), number(id, "total")))[-3:]
-        assert {match[1] for _, match in made if ranked(match[1])[0] == first} == set(nearest)
-
-
-def test_a_majority_takes_more_to_guess_than_the_list_of_them_or_of_who_came_first() -> None:
-    """Either knowledge leaves two options or more."""
-    for question, match in states().made(r"gen-mexico-(?:no-)?majority-(.*)"):
-        listed = {id for id in ids(question) if (id in WITH_MAJORITY) is (match[1] in WITH_MAJORITY)}
-        led = {id for id in ids(question) if ranked(id)[0] == ranked(match[1])[0]}
-        assert len(listed) >= 2, question.id
-        assert len(led) >= 2, question.id
-        assert listed & led == {match[1]}
     for question, option, said in reasons():
         subject = option.id
         if subject in CANDIDATES:
@@ -586,14 +625,15 @@ def test_a_majority_takes_more_to_guess_than_the_list_of_them_or_of_who_came_fir
         elif found := re.fullmatch(r"The difference there was ([\d,]+) votes\.", said):
             assert figures(found[1]) == [gap(subject)], question.id
             told["gap"] += 1
-        elif found := re.fullmatch(r"([\d,]+) votes were cast there\.", said):
+        elif found := re.fullmatch(r"([\d,]+) votes were counted there\.", said):
             assert figures(found[1]) == [number(subject, "total")], question.id
             told["cast"] += 1
         elif found := re.fullmatch(rf"({surname}) received ([\d,]+) votes there\.", said):
             assert figures(found[2]) == [number(subject, by_name[found[1]])], question.id
             told["votes"] += 1
-        elif found := re.fullmatch(rf"That is what ({surname}) received there\.", said):
-            entity = re.sub(rf"gen-mexico-votes-({WHO})-", "", question.id)
+        elif found := re.fullmatch(rf"That is what ({surname}) received in (.*)\.", said):
+            entity = entity_named[found[2]]
+            assert question.id.endswith(f"-{entity}"), (question.id, said)
             assert option.id == f"votes-{number(entity, by_name[found[1]])}", question.id
             told["other candidate"] += 1
         elif found := re.fullmatch(rf"({surname}) received so many in (.*)\.", said):
@@ -615,8 +655,11 @@ def test_what_a_reason_says_of_a_national_total_is_so() -> None:
         candidate: sum(number(id, candidate) for id in placed(candidate, "first"))
         for candidate in CANDIDATES[:2]
     }
+    district = "the figure of the district count of July"
+    own = {"lopez-obrador": 14_756_350, "madrazo": 9_301_441, "mercado": 1_128_850}
+    own |= {"null": 904_604, "cast": 41_791_322}
     sums = {
-        **{f"votes for {SURNAMES[candidate]}": national(candidate) for candidate in CANDIDATES},
+        **{f"{SURNAMES[one]}'s national total": national(one) for one in ("calderon", "mercado")},
         **{
             f"the sum of {SURNAMES[candidate]}'s votes in the entities where he came first": votes
             for candidate, votes in first.items()
@@ -685,6 +728,3 @@ def test_numbers_to_choose_from_are_of_like_size_and_differ_by_more_than_their_l
         key = int(right(question).id.removeprefix("votes-"))
         unlike += any(max(key, other) > 4 * min(key, other) for other in votes)
     assert unlike < 10
-    district = "the figure of the district count of July"
-    own = {"lopez-obrador": 14_756_350, "madrazo": 9_301_441, "mercado": 1_128_850}
-    own |= {"null": 904_604, "cast": 41_791_322}

@@ -9,5 +9,5 @@ from __future__ import annotations
 from questions.model import Text, Topic
 
 TOPIC = Topic(
-    "mexico-2006-states", Text("Mexico 2006 by state (computed)", "México 2006 por estado (calculado)")
+    "mexico-2006-states", Text("Mexico 2006 by state (computed)", "México 2006 por entidad (calculado)")
 )

@@ -90,7 +90,7 @@ def _of_all(returns: Returns, measure: Measure, extreme: Extreme) -> Recipe:
 
 
 def entities_in_order(returns: Returns) -> Iterator[tuple[str, Recipe]]:
-    """Entities to be put in order of the votes cast there."""
+    """Entities to be put in order of the votes counted there."""
     for entity in returns.entities:
         yield f"gen-mexico-order-cast-{entity.id}", _in_order(returns, entity)
 
@@ -101,14 +101,16 @@ def _in_order(returns: Returns, entity: Entity) -> Recipe:
         for other in mixed(id, returns.entities):
             if len(four) < OPTIONS and min(ratio(other.total, one.total) for one in four) >= Fraction(6, 5):
                 four.append(other)
-        names = together(sorted(four, key=returns.entities.index))
+        names = together(four)
         four.sort(key=lambda one: one.total, reverse=True)
         nearest = min(ratio(four[n].total, four[n + 1].total) for n in range(OPTIONS - 1))
         return Draft(
             graded(nearest, _EASILY_ORDERED),
             Text(
-                f"Put {names.en} in order of the votes cast there {FINAL_COUNT.en}, most votes first.",
-                f"Ordena {names.es} según los votos emitidos ahí {FINAL_COUNT.es}, de más a menos votos.",
+                f"Put {names.en} in order by the number of votes counted in each {FINAL_COUNT.en}, "
+                "most votes first.",
+                f"Ordena {names.es} según los votos contados en cada una {FINAL_COUNT.es}, "
+                "de más a menos votos.",
             ),
             Asked(OrderKey(tuple(one.id for one in four)), tuple(entity_option(one) for one in four)),
             sentences(CAST.told(four)),

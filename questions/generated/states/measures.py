@@ -101,8 +101,8 @@ def votes_of(candidate: Candidate) -> Measure:
         f"votes-{candidate}",
         lambda entity: Fraction(entity.votes[candidate]),
         False,
-        Text(f"did {who} receive the most votes", f"obtuvo {who} más votos"),
-        Text(f"did {who} receive the fewest votes", f"obtuvo {who} menos votos"),
+        Text(f"did {who} receive the most votes", f"obtuvo {who} el mayor número de votos"),
+        Text(f"did {who} receive the fewest votes", f"obtuvo {who} el menor número de votos"),
         Text(f"votes for {name}", f"votos por {name}"),
         Text(f"{name} received {{}} votes there.", f"Ahí {name} obtuvo {{}} votos."),
     )
@@ -131,8 +131,8 @@ CAST = Measure(
     "cast",
     lambda entity: Fraction(entity.total),
     False,
-    Text("were the most votes cast", "se emitieron más votos"),
-    Text("were the fewest votes cast", "se emitieron menos votos"),
-    Text("votes cast", "votos emitidos"),
-    Text("{} votes were cast there.", "Ahí se emitieron {} votos."),
+    Text("were the most votes counted", "se contaron más votos"),
+    Text("were the fewest votes counted", "se contaron menos votos"),
+    Text("votes counted", "votos contados"),
+    Text("{} votes were counted there.", "Ahí se contaron {} votos."),
 )

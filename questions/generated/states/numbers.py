@@ -43,7 +43,7 @@ def _how_many(returns: Returns, entity: Entity, candidate: Candidate) -> Recipe:
     def build(id: str) -> Draft:
         where, who, right = the(entity), NAMES[candidate], entity.votes[candidate]
         there = [
-            (entity.votes[other], _votes_there(other)) for other in FIRST_THREE if other is not candidate
+            (entity.votes[other], _votes_of(other, where)) for other in FIRST_THREE if other is not candidate
         ]
         elsewhere = [
             (other.votes[candidate], _votes_in(other, candidate))
@@ -57,9 +57,9 @@ def _how_many(returns: Returns, entity: Entity, candidate: Candidate) -> Recipe:
     return build
 
 
-def _votes_there(candidate: Candidate) -> Text:
+def _votes_of(candidate: Candidate, where: Text) -> Text:
     who = SURNAMES[candidate]
-    return Text(f"That is what {who} received there.", f"Es lo que obtuvo ahí {who}.")
+    return Text(f"That is what {who} received in {where.en}.", f"Es lo que obtuvo {who} en {where.es}.")
 
 
 def _votes_in(entity: Entity, candidate: Candidate) -> Text:
@@ -142,7 +142,7 @@ def _which_percent(returns: Returns, entity: Entity) -> Recipe:
         return Draft(
             Difficulty.HARD,
             Text(
-                f"{asked.en} One percentage point more or less still counts.",
+                f"{asked.en} An answer within one percentage point counts.",
                 f"{asked.es} Se acepta un punto porcentual de más o de menos.",
             ),
             Asked(NumberKey(entity.percent(first), _TOLERANCE, (_PERCENT.en, _PERCENT.es)), unit=_PERCENT),

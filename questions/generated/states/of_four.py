@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from questions.generated.draft import Choice, Draft
 from questions.generated.lots import scattered, three_others
 from questions.generated.states.options import entity_option
-from questions.generated.states.wording import either
+from questions.generated.states.wording import FINAL_COUNT, by_name, either
 from questions.mexico_2006 import Entity, Returns
 from questions.model import Difficulty, Text
 from questions.phrases import question, sentences
@@ -29,19 +29,20 @@ def of_four(
 
     `told` sets out the figures of the four; `difficulty` is given the wrong ones.
     """
-    rank = returns.entities.index
-    wrong = three_others(id, right, mixed(id, others), rank)
-    four = sorted([right, *wrong], key=rank)
+    wrong = three_others(id, right, mixed(id, others), returns.entities.index)
+    four = [right, *wrong]
     names = either(four)
+    # The longer lead leaves no room in Spanish to call them "federativas".
+    these = "estas entidades" if lead is FINAL_COUNT else "estas entidades federativas"
     return Draft(
         difficulty(wrong),
         question(
             f"in which of these federal entities {asked.en}: {names.en}",
-            f"en cuál de estas entidades federativas {asked.es}: {names.es}",
+            f"en cuál de {these} {asked.es}: {names.es}",
             lead,
         ),
         Choice(entity_option(right), [entity_option(other, why(other)) for other in wrong]),
-        sentences(told(four)),
+        sentences(by_name(four, told)),
         [returns.authority],
     )
 

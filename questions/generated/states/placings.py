@@ -16,7 +16,9 @@ from questions.generated.states.wording import (
     NAMES,
     PLACES,
     SURNAMES,
+    by_name,
     either,
+    ordered,
     result,
     results,
     the,
@@ -129,13 +131,14 @@ def _which_won(returns: Returns, candidate: Candidate) -> Recipe:
         won = [entity for entity in entities if entity.at(1) is candidate]
         lost = [entity for entity in entities if entity.at(1) is not candidate]
         right = won[: 1 + lot(id, "right", _OPTIONS_OF_A_SET - 1)]
-        five = sorted([*right, *lost][:_OPTIONS_OF_A_SET], key=returns.entities.index)
-        who = NAMES[candidate]
+        five = ordered([*right, *lost][:_OPTIONS_OF_A_SET], "es")
+        who, names = NAMES[candidate], either(five)
         return Draft(
             hardest(of_place(one, 1) for one in five),
             question(
-                f"in which of these federal entities did {who} come first: {either(five).en}",
-                f"en cuáles de estas entidades federativas quedó {who} en primer lugar: {either(five).es}",
+                f"in which of these federal entities (one or more) did {who} come first: {names.en}",
+                f"en cuáles de estas entidades federativas (una o más) quedó {who} en primer lugar: "
+                f"{names.es}",
                 ELECTION,
             ),
             Asked(
@@ -144,7 +147,7 @@ def _which_won(returns: Returns, candidate: Candidate) -> Recipe:
                     entity_option(one, None if one in right else _place_there(one, candidate)) for one in five
                 ),
             ),
-            sentences(results(five)),
+            sentences(by_name(five, results)),
             [returns.authority],
         )
 

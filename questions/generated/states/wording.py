@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from questions.folding import folded
 from questions.mexico_2006 import Candidate, Entity
-from questions.model import Text
+from questions.model import Language, Text
 
 ELECTION = Text("in Mexico's 2006 presidential election", "en la elección presidencial de México de 2006")
 FINAL_COUNT = Text(
-    "in the tribunal's final count of Mexico's 2006 presidential election",
-    "en el cómputo final del Tribunal de la elección presidencial de México de 2006",
+    "in the electoral tribunal's final count of Mexico's 2006 presidential election",
+    "en el cómputo final de la elección presidencial de México de 2006, hecho por el Tribunal Electoral",
 )
 
 NAMES = {
@@ -50,8 +51,22 @@ def the(entity: Entity) -> Text:
     return _IN_A_SENTENCE.get(entity.id, entity.name)
 
 
+def by_name(entities: Iterable[Entity], told: Callable[[Sequence[Entity]], Text]) -> Text:
+    """What is told of the entities in the order of their names, which is not the same in both languages."""
+    entities = list(entities)
+    return Text(told(ordered(entities, "en")).en, told(ordered(entities, "es")).es)
+
+
+def ordered(entities: Iterable[Entity], language: Language) -> list[Entity]:
+    return sorted(entities, key=lambda entity: folded(entity.name.to(language)))
+
+
 def either(entities: Iterable[Entity]) -> Text:
     """Colima, Jalisco or Oaxaca; Colima, Jalisco u Oaxaca."""
+    return by_name(entities, _either)
+
+
+def _either(entities: Sequence[Entity]) -> Text:
     names = [the(entity) for entity in entities]
     word = "u" if names[-1].es.startswith("O") else "o"
     return Text(_joined([name.en for name in names], "or"), _joined([name.es for name in names], word))
@@ -59,6 +74,10 @@ def either(entities: Iterable[Entity]) -> Text:
 
 def together(entities: Iterable[Entity]) -> Text:
     """Colima, Guerrero and Hidalgo; Colima, Guerrero e Hidalgo."""
+    return by_name(entities, _together)
+
+
+def _together(entities: Sequence[Entity]) -> Text:
     names = [the(entity) for entity in entities]
     word = "e" if names[-1].es.startswith("Hi") else "y"
     return Text(_joined([name.en for name in names], "and"), _joined([name.es for name in names], word))
@@ -94,7 +113,7 @@ def results(entities: Iterable[Entity]) -> Text:
     told = [
         (
             entity.name,
-            ", ".join(
+            " · ".join(
                 f"{SURNAMES[candidate]} {entity.votes[candidate]:,}"
                 for candidate in entity.ranking
                 if candidate in FIRST_THREE
@@ -103,6 +122,6 @@ def results(entities: Iterable[Entity]) -> Text:
         for entity in entities
     ]
     return Text(
-        "; ".join(f"{name.en}: {figures}" for name, figures in told),
-        "; ".join(f"{name.es}: {figures}" for name, figures in told),
+        f"Votes in the final count. {'; '.join(f'{name.en}: {figures}' for name, figures in told)}",
+        f"Votos en el cómputo final. {'; '.join(f'{name.es}: {figures}' for name, figures in told)}",
     )
