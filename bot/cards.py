@@ -1,6 +1,6 @@
 """What to show, never how a platform draws it.
 
-A card is plain text in spans: adapters escape every `str`, and draw `Bold` and `Moment` in their own markup.
+A card is plain text in spans: adapters escape every `str`, and draw the other spans in their own markup.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from questions.addresses import is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,29 @@ class Moment:
     relative: bool = False
 
 
-Span = str | Bold | Moment
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to an address of the web, where a platform has such; elsewhere the text alone.
+
+    Raises ValueError if `address` is none.
+    """
+
+    text: str
+    address: str
+
+    def __post_init__(self) -> None:
+        if not is_address(self.address):
+            raise ValueError(f"no address to link to: {self.address!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room of the community that reads the card, by its id."""
+
+    room: str
+
+
+Span = str | Bold | Moment | Link | Place
 Line = tuple[Span, ...]
 
 

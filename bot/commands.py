@@ -16,7 +16,7 @@ from bot.requests import Refusal, Value
 from bot.words import say
 from questions.bank import Bank
 from questions.folding import plain
-from questions.model import LANGUAGES, Language
+from questions.model import LANGUAGES, Difficulty, Language
 
 
 class Who(StrEnum):
@@ -92,6 +92,8 @@ class Command:
 ROOT: Final = "quiz"
 MOST_QUESTIONS: Final = 20
 LONGEST_TEXT: Final = 200
+# In seconds; none at all is no limit.
+LONGEST_TIME: Final = 300
 # The answers of a daily appear together, in one message.
 MOST_DAILY_QUESTIONS: Final = 10
 _WHOLE = re.compile(r"[+-]?\d{1,100}")
@@ -103,6 +105,8 @@ _APART: Final = re.compile(r"(\d)\s+([ap]m)\b", re.IGNORECASE)
 BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "answer": (("turn", "option"), Manner.PRIVATE),
     "next": (("turn",), Manner.PRIVATE),
+    "read": (("turn",), Manner.PRIVATE),
+    "again": (("quiz",), Manner.PRIVATE),
     "start": (("quiz",), Manner.SCREEN),
     "on": (("quiz",), Manner.UPDATE),
     "pick": (("turn", "option"), Manner.UPDATE),
@@ -123,11 +127,11 @@ def commands(bank: Bank) -> tuple[Command, ...]:
     """Every command; the topics to choose from are those of the bank."""
     topic = Option("topic", Kind.CHOICE, choices=tuple(topic.id for topic in bank.topics))
     questions = Option("questions", Kind.INTEGER, minimum=1, maximum=MOST_QUESTIONS)
+    difficulty = Option("difficulty", Kind.CHOICE, choices=tuple(Difficulty))
+    seconds = Option("seconds", Kind.INTEGER, minimum=0, maximum=LONGEST_TIME)
     language = Option("language", Kind.CHOICE, choices=LANGUAGES)
     return (
-        Command(
-            ("play",), (topic, questions, Option("seconds", Kind.INTEGER, minimum=10, maximum=120), language)
-        ),
+        Command(("play",), (topic, questions, difficulty, seconds, language)),
         Command(("practice",), (topic, questions, language), manner=Manner.SCREEN),
         Command(("answer",), (Option("text", Kind.TEXT, required=True),), verb="type"),
         Command(("stop",)),

@@ -11,7 +11,6 @@ from bot import turns
 from bot.cards import Card, Line, Moment
 from bot.daily import OPEN_DAILY, plan_next
 from bot.engine.schedule import Schedule, read_time
-from bot.live import QUESTIONS
 from bot.ports import TryLater, Unreachable
 from bot.requests import Refusal, Reply, Request, Room, platform_of
 from bot.shell import Shell
@@ -19,6 +18,7 @@ from bot.show.notices import notice, platform_word
 from bot.show.parts import topic_title
 from bot.store import communities, due, schedules
 from bot.store.schedules import RoomSchedule
+from bot.turns import QUESTIONS
 from bot.words import say, spans
 from questions.model import Language
 

@@ -11,11 +11,11 @@ from bot import self_paced, turns
 from bot.engine.leaderboard import local_date
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.turn import GRACE
-from bot.live import QUESTIONS
 from bot.requests import Reply, Request, Room
 from bot.shell import Shell
 from bot.store import communities, due, quizzes
 from bot.store.due import Claim, Work
+from bot.turns import QUESTIONS
 from questions.model import Question
 
 CLOSE_PRACTICE = "close-practice"

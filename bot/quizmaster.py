@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot import board, live, me, planning, practice, self_paced, typed, why
+from bot import board, live, me, planning, practice, self_paced, starting, typed, why
 from bot.commands import Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -21,7 +21,8 @@ UseCase = Callable[[Shell, Request, Room], Awaitable[Reply | None]]
 _log = structlog.get_logger()
 
 _USE_CASES: Final[Mapping[str, UseCase]] = {
-    "play": live.play,
+    "play": starting.play,
+    "again": starting.again,
     "stop": live.stop,
     "answer": live.answer,
     "type": typed.answer,
@@ -30,6 +31,7 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "why": why.why,
     "mine": why.mine,
     "next": live.next_question,
+    "read": live.read,
     "practice": practice.practice,
     "start": self_paced.start,
     "on": self_paced.start,

@@ -20,6 +20,7 @@ from bot.recent import Recent
 from bot.store import players
 from bot.store.store import Store
 from questions.bank import Bank
+from questions.model import Difficulty
 
 # Another process may have written what a player prefers: it is looked up again after this time.
 _REMEMBERED = timedelta(minutes=1)
@@ -36,8 +37,7 @@ class Shell:
     """The bank, the database, time, dice and the stages of the platforms that this process serves.
 
     `pause` is the time, in seconds, to read a reveal before the next question, `breath` the time before what
-    is done in the background. `wake` tells the timekeeper that there may be new work. `pools` are the bank's,
-    by topic.
+    is done in the background. `wake` tells the timekeeper that there may be new work.
     """
 
     bank: Bank
@@ -53,11 +53,27 @@ class Shell:
     _again: dict[str, bool] = field(default_factory=dict)
     announced: Recent[bool] = field(default_factory=lambda: Recent(256))
     names: Recent[str] = field(default_factory=lambda: Recent(65536))
+    refreshes: Recent[int] = field(default_factory=lambda: Recent(4096))
     _preferred: Recent[tuple[Preferences, datetime]] = field(default_factory=lambda: Recent(65536))
-    pools: dict[str, Pool] = field(init=False)
+    _pools: dict[tuple[str, Difficulty | None], Pool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.pools = {topic.id: Pool(self.bank.pool(topic.id)) for topic in self.bank.topics}
+        for topic in self.bank.topics:
+            self._pool(topic.id, None)
+
+    async def pools_of(self, topic: str | None, difficulty: Difficulty | None) -> list[Pool]:
+        """What to draw from: a topic's questions or those of each topic, of one difficulty or any."""
+        topics = [known.id for known in self.bank.topics if topic in {None, known.id}]
+        if all((each, difficulty) in self._pools for each in topics):
+            return [self._pool(each, difficulty) for each in topics]
+        # Off the event loop: to tell how hard computed questions are takes some time, once.
+        return await asyncio.to_thread(lambda: [self._pool(each, difficulty) for each in topics])
+
+    def _pool(self, topic: str, difficulty: Difficulty | None) -> Pool:
+        key = topic, difficulty
+        if key not in self._pools:
+            self._pools[key] = Pool(self.bank.pool(topic, difficulty))
+        return self._pools[key]
 
     async def preferences(self, community: str, player: str) -> Preferences:
         """What a player has chosen, as it was at most a minute ago."""

@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection
 
-from bot import daily, live, practice
+from bot import course, daily, practice
 from bot.ports import TryLater, Unreachable
 from bot.shell import Shell
 from bot.store import due
@@ -30,11 +30,12 @@ _SHORTEST_WAIT = 0.005
 _log = structlog.get_logger()
 
 TASKS: Final[Mapping[str, Task]] = {
-    live.OPEN_TURN: live.open_turn,
-    live.POST_TURN: live.post_turn,
-    live.CLOSE_TURN: live.close_turn,
-    live.REVEAL_TURN: live.reveal_turn,
-    live.POST_STANDINGS: live.post_standings,
+    course.OPEN_TURN: course.open_turn,
+    course.POST_TURN: course.post_turn,
+    course.REFRESH_TURN: course.refresh_turn,
+    course.CLOSE_TURN: course.close_turn,
+    course.REVEAL_TURN: course.reveal_turn,
+    course.POST_STANDINGS: course.post_standings,
     daily.OPEN_DAILY: daily.open_daily,
     daily.POST_DAILY: daily.post_daily,
     daily.CLOSE_DAILY: daily.close_daily,

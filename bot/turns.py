@@ -19,6 +19,9 @@ from questions.content import version
 from questions.keys import OrderKey, TruthKey
 from questions.model import Language, Question
 
+# How many are drawn if nothing else is asked for.
+QUESTIONS = 5
+
 
 async def find(shell: Shell, request: Request, room: Room) -> tuple[Quiz, Turn]:
     """The turn that a button names, and its quiz.
@@ -62,16 +65,20 @@ async def take(shell: Shell, request: Request, room: Room, turn: Turn) -> Record
     return recorded
 
 
-def language(request: Request, room: Room | None) -> Language:
-    """What a quiz is written in: as asked for, else as the room reads (if one shares it), else the player."""
+def language(request: Request, room: Room | None, settled: Language | None = None) -> Language:
+    """What a quiz is written in: as asked for, else as the community has `settled`, else as the room reads
+    (if one shares it), else the player."""
     asked = request.arguments.get("language")
-    return language_of(str(asked)) or (room and room.language) or request.player.language
+    return language_of(str(asked)) or settled or (room and room.language) or request.player.language
 
 
 async def draw_for(shell: Shell, quiz: Quiz) -> list[Question]:
-    """Draw the questions of a quiz, those that its room (or its one player) was asked least often first."""
+    """Draw the questions of a quiz, those that its room (or its one player) was asked least often first.
+
+    There are fewer than its length if the bank has no more of its topic and difficulty.
+    """
     asked = await shell.store.read(lambda c: quizzes.asked(c, quiz))
-    pools = [pool for topic, pool in shell.pools.items() if quiz.topic in {None, topic}]
+    pools = await shell.pools_of(quiz.topic, quiz.difficulty)
     drawn = draw_evenly(pools, asked, quiz.length, shell.rng)
     return [question for id in drawn if (question := shell.bank.question(id))]
 

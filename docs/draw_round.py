@@ -13,7 +13,7 @@ from rich.console import Console
 from adapters.terminal.draw import drawn
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally
-from bot.engine.turn import Turn
+from bot.engine.turn import Answer, Turn
 from bot.show import rounds
 from questions.bank import load_bank
 from questions.content import version
@@ -44,6 +44,7 @@ def draw() -> str:
         date(2026, 11, 23),
         NOW,
         "picture",
+        present=frozenset(NAMES),
     )
     order = tuple(option.id for option in question.options)
     turn = Turn(
@@ -60,12 +61,16 @@ def draw() -> str:
     )
     right = question.key.option
     wrong = next(id for id in order if id != right)
+    answers = {
+        player: Answer(turn.id, player, given, NOW, player)
+        for player, given in {"ana": right, "ben": wrong}.items()
+    }
     console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True, highlight=False)
     for card in (
-        rounds.question(bank, quiz, turn),
-        rounds.reveal(bank, quiz, turn, {"ana": right, "ben": wrong}, NAMES),
+        rounds.question(bank, quiz, turn, answered=0),
+        rounds.reveal(bank, quiz, turn, answers, NAMES),
         rounds.standings(
-            bank, replace(quiz, closed_at=NOW), {"ana": Tally(10, 1, 1), "ben": Tally(0, 0, 1)}, NAMES
+            bank, replace(quiz, closed_at=NOW), {"ana": Tally(10, 1, 1), "ben": Tally(0, 0, 1)}, NAMES, None
         ),
     ):
         console.print(drawn(card, NOW))

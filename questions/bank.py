@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from questions.generated import GeneratedQuestions, computed_topics
-from questions.model import Pack, Question, Topic
+from questions.model import Difficulty, Pack, Question, Topic
 from questions.packs import Reading, load_sources, read_pack, read_sources
 from questions.page import Fault, PackError, Page, shown
 
@@ -52,9 +52,18 @@ class Bank:
         computed = (question for questions in self._computed if (question := questions.question(id)))
         return found or next(computed, None)
 
-    def pool(self, topic: str | None) -> tuple[str, ...]:
-        """The ids of the questions on a topic, or of all packs; none for a topic that the bank lacks."""
-        return self._pools.get(topic, ())
+    def pool(self, topic: str | None, difficulty: Difficulty | None = None) -> tuple[str, ...]:
+        """The ids of the questions on a topic, or of all packs; none for a topic that the bank lacks.
+
+        With `difficulty` those as hard as that.
+        """
+        pool = self._pools.get(topic, ())
+        if difficulty is None:
+            return pool
+        computed = next((questions for questions in self._computed if questions.topic.id == topic), None)
+        if computed is not None:
+            return computed.of_difficulty(difficulty)
+        return tuple(id for id in pool if self._questions[id].difficulty is difficulty)
 
 
 def load_bank(directory: Path = BUILTIN, added: Path | None = None) -> Bank:

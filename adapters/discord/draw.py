@@ -7,7 +7,21 @@ from typing import Any, Final
 
 import discord
 
-from bot.cards import Bold, Button, Card, Choice, Line, Menu, MenuField, Moment, Span, TextField, Tone
+from bot.cards import (
+    Bold,
+    Button,
+    Card,
+    Choice,
+    Line,
+    Link,
+    Menu,
+    MenuField,
+    Moment,
+    Place,
+    Span,
+    TextField,
+    Tone,
+)
 
 # What stands before a button's action in its custom id.
 MARK: Final = "cq:"
@@ -30,6 +44,7 @@ _ADDRESS = re.compile(r"(https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&'()+,;=%-]+)")
 _MARKUP = re.compile(r"[\\`*_~|<\[\]]")
 _LINE_START = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
 _NUMBERED = re.compile(r"^([^\S\n]*\d+)([.)])", re.MULTILINE)
+_SNOWFLAKE = re.compile(r"[0-9]{1,20}")
 _MORE: Final = "…"
 
 
@@ -141,8 +156,20 @@ def _span(span: Span) -> str:
             return f"**{escaped(text)}**" if text.strip() else ""
         case Moment(at, relative):
             return discord.utils.format_dt(at, "R" if relative else "F")
+        case Link(text, address):
+            return _link(text, address)
+        case Place(room):
+            return f"<#{room}>" if _SNOWFLAKE.fullmatch(room) else escaped(f"#{room}")
         case str():
             return escaped(span)
+
+
+def _link(text: str, address: str) -> str:
+    shown = escaped(" ".join(text.split()))
+    # Discord makes no link of a text that holds an address itself.
+    if not shown or "://" in shown:
+        return shown
+    return f"[{shown}]({address.replace('(', '%28').replace(')', '%29')})"
 
 
 def _cut(text: str, limit: int) -> str:

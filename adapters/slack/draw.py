@@ -6,7 +6,9 @@ has no escape for `*`, `_`, `~` and backticks. The fallback for notifications is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import (
@@ -16,9 +18,11 @@ from bot.cards import (
     Choice,
     Form,
     Line,
+    Link,
     Menu,
     MenuField,
     Moment,
+    Place,
     Span,
     TextField,
     Tone,
@@ -42,6 +46,9 @@ _MOST_IN_A_TEXT_BLOCK: Final = 3000
 _MOST_TEXT_BLOCKS: Final = 4
 # chat.update refuses 4,000 characters of text.
 _MOST_IN_FALLBACK: Final = 3900
+
+# Slack refuses a whole message for the id of a channel that cannot be one.
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{1,20}")
 
 _DATE_AND_TIME: Final = "{date_short_pretty} {time}"
 # Slack counts no time down, so what is near is shown to the second.
@@ -177,20 +184,32 @@ def _fitting(line: Line) -> Line:
     for span in line:
         if room <= 0:
             break
-        if isinstance(span, Bold):
-            kept.append(Bold(_cut(span.text, room)))
-        else:
-            kept.append(_cut(span, room) if isinstance(span, str) else span)
+        match span:
+            case Bold(text) | Link(text):
+                kept.append(replace(span, text=_cut(text, room)))
+            case str():
+                kept.append(_cut(span, room))
+            case _:
+                kept.append(span)
         room -= _length((span,))
     return tuple(kept)
 
 
 def _length(line: Line) -> int:
-    return sum(len(_clock_time(span)) if isinstance(span, Moment) else len(_text_of(span)) for span in line)
+    return sum(len(_text_of(span)) for span in line)
 
 
-def _text_of(span: str | Bold) -> str:
-    return span.text if isinstance(span, Bold) else span
+def _text_of(span: Span) -> str:
+    """A span as plain text."""
+    match span:
+        case Bold(text) | Link(text):
+            return text
+        case Moment():
+            return _clock_time(span)
+        case Place(room):
+            return f"#{room}"
+        case str():
+            return span
 
 
 def _text_block(lines: list[Line]) -> Block:
@@ -198,21 +217,27 @@ def _text_block(lines: list[Line]) -> Block:
     for index, line in enumerate(lines):
         if index:
             elements.append({"type": "text", "text": "\n"})
-        elements.extend(_element(span) for span in line if isinstance(span, Moment) or _text_of(span))
+        elements.extend(_element(span) for span in line if _text_of(span))
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 
 def _element(span: Span) -> Block:
-    if isinstance(span, Moment):
-        return {
-            "type": "date",
-            "timestamp": int(span.at.timestamp()),
-            "format": _format(span),
-            "fallback": _clock_time(span),
-        }
-    if isinstance(span, Bold):
-        return {"type": "text", "text": span.text, "style": {"bold": True}}
-    return {"type": "text", "text": span}
+    match span:
+        case Moment():
+            return {
+                "type": "date",
+                "timestamp": int(span.at.timestamp()),
+                "format": _format(span),
+                "fallback": _clock_time(span),
+            }
+        case Bold(text):
+            return {"type": "text", "text": text, "style": {"bold": True}}
+        case Link(text, address):
+            return {"type": "link", "url": address, "text": text}
+        case Place(room) if _CHANNEL.fullmatch(room):
+            return {"type": "channel", "channel_id": room}
+        case _:
+            return {"type": "text", "text": _text_of(span)}
 
 
 def _actions(buttons: tuple[Button, ...]) -> list[Block]:

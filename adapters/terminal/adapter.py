@@ -127,13 +127,17 @@ class TerminalAdapter:
             self._pass_on()
 
     async def _not_understood(self, line: str) -> None:
-        if not self._buttons and not line.startswith("/"):
+        if not self._asks() and not line.startswith("/"):
             self._tell("terminal-no-question")
             return
         self._tell("terminal-unknown", given=visible(line))
         # Nobody is there to try again, and the next line is meant for the next question.
         if self._piped and len(line) == 1:
             await self._take("/next")
+
+    def _asks(self) -> bool:
+        """Whether the last card holds a question, or leads to the next one."""
+        return any(button.action.startswith(("answer:", "pick:", "next:", "on:")) for button in self._buttons)
 
     async def _ask(self, action: str, arguments: dict[str, str | int]) -> Reply | None:
         now = self._clock.now()

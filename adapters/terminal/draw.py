@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.cards import Bold, Card, Line, Moment, Tone
+from bot.cards import Bold, Card, Line, Link, Moment, Place, Tone
 
 _EDGES = {Tone.QUESTION: "cyan", Tone.RESULT: "green", Tone.PLAIN: "white", Tone.REFUSED: "yellow"}
 
@@ -46,6 +46,10 @@ def _parts(line: Line, now: datetime) -> Iterable[str | tuple[str, str]]:
                 yield visible(text), "bold"
             case Moment(at, relative):
                 yield _moment(at, now, relative)
+            case Link(text, _):
+                yield visible(text)
+            case Place(room):
+                yield visible(f"#{room}")
             case str():
                 yield visible(span)
 

@@ -22,10 +22,11 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """`seconds` is the time to answer a shared turn (0: no limit), `pause` the time to read its reveal.
+    """`seconds` is the time to answer a shared turn: 0 sets no limit, None lets its question suggest one.
 
-    `bonus` tells whether speed brings more points. `day` is the local date that its points count for.
-    `schedule` and `closes_at` are a daily's. `present` are the players who share the screen.
+    `pause` is the time to read its reveal, `bonus` whether speed brings more points, `day` the local date
+    that the points count for. `schedule` and `closes_at` are a daily's. `present` are the players who share
+    the screen.
     """
 
     id: str
@@ -35,7 +36,7 @@ class Quiz:
     topic: str | None
     language: Language
     length: int
-    seconds: int
+    seconds: int | None
     pause: float
     starter: str
     day: date
@@ -48,6 +49,16 @@ class Quiz:
     message: str | None = None
     difficulty: Difficulty | None = None
     bonus: bool = False
+
+    @property
+    def timed(self) -> bool:
+        """Whether its shared turns have a time limit."""
+        return self.seconds != 0
+
+    @property
+    def rewards_speed(self) -> bool:
+        """Whether a right answer brings more points the sooner it comes."""
+        return self.bonus and self.timed
 
     @property
     def lane(self) -> str:

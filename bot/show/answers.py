@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.cards import Bold, Card, Line, lettered
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
 from bot.show.asking import given_text, has_buttons
-from bot.show.parts import day_text, source_line, topic_title
+from bot.show.parts import day_text, linked_source_line, topic_title
 from bot.words import say, spans
 from questions.bank import Bank
 from questions.grading import SEPARATOR, Verdict, grade
-from questions.keys import SetKey
+from questions.keys import OrderKey, SetKey
 from questions.model import Language, Option, Question
 
 
-def solution_lines(turn: Turn, language: Language) -> tuple[Line, ...]:
-    """The stem, the right answer (marked among its options), why it is right, and on which source."""
+def solution_lines(turn: Turn, language: Language, given: Collection[str] = ()) -> tuple[Line, ...]:
+    """The stem, the right answer (marked among its options), why it is right, and on which source.
+
+    Each option tells how many have chosen it, if any of those who answered chose among them.
+    """
     asked = turn.question
+    counts = chosen(asked, given)
     right = () if has_buttons(asked) else (_right(asked, language),)
     return (
         (Bold(asked.stem.to(language)),),
         (),
-        *(_marked(asked, option, index, language) for index, option in enumerate(turn.options())),
+        *(_marked(asked, option, index, counts, language) for index, option in enumerate(turn.options())),
         *right,
         (),
         (asked.explanation.to(language),),
-        source_line(asked.citations, language),
+        linked_source_line(asked.citations, language),
     )
+
+
+def chosen(asked: Question, given: Collection[str]) -> dict[str, int]:
+    """How many chose each option; empty if none answered or the answers are not choices among them."""
+    if not given or isinstance(asked.key, OrderKey):
+        return {}
+    picked = Counter(id for one in given for id in one.split(SEPARATOR))
+    return {option.id: picked[option.id] for option in asked.options}
 
 
 def verdict_line(quiz: Quiz, turn: Turn, given: str, language: Language) -> Line:
@@ -101,12 +114,16 @@ def _right(asked: Question, language: Language) -> Line:
     return spans(language, "reveal-right", answer=Bold(asked.answer.to(language)))
 
 
-def _marked(asked: Question, option: Option, index: int, language: Language) -> Line:
+def _marked(
+    asked: Question, option: Option, index: int, counts: Mapping[str, int], language: Language
+) -> Line:
     text = f"{lettered(index)}. {option.text.to(language)}"
+    count = f" · {counts[option.id]}" if counts else ""
     if not _is_right(asked, option.id):
-        return (text,)
+        return (text + count,)
     # A word beside the sign: a sign alone says nothing to a screen reader.
-    return ("✅ ", Bold(say(language, "option-right", option=text)))
+    right: Line = ("✅ ", Bold(say(language, "option-right", option=text)))
+    return (*right, count) if count else right
 
 
 def _is_right(asked: Question, option: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.cards import Bold, Card, Line, Moment, Tone
+from bot.cards import Bold, Card, Line, Span, Tone
 from bot.commands import Command, Option, name, usage
 from bot.requests import Refusal, platform_of
 from bot.show.parts import topic_title
@@ -52,7 +52,7 @@ def named(value: object, language: Language) -> object:
             return usage(value, language)
         case Option():
             return name(value.name, language)
-        case tuple():
+        case tuple() if value and isinstance(value[0], Command):
             return "\n".join(usage(command, language) for command in value)
         case _:
             return value
@@ -60,7 +60,7 @@ def named(value: object, language: Language) -> object:
 
 def _lines_of(text: Line) -> tuple[Line, ...]:
     """Lines of their own where a sentence holds line breaks."""
-    lines: list[list[str | Bold | Moment]] = [[]]
+    lines: list[list[Span]] = [[]]
     for span in text:
         if isinstance(span, str):
             first, *rest = span.split("\n")

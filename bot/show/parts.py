@@ -7,9 +7,11 @@ from datetime import date
 
 from babel.dates import format_date
 
-from bot.cards import Line
+from bot.cards import Line, Link, Span
 from bot.engine.leaderboard import Standing
+from bot.engine.quiz import Quiz
 from bot.words import person, say, spans
+from questions.addresses import is_address
 from questions.bank import Bank
 from questions.model import Citation, Language
 
@@ -34,6 +36,25 @@ def name_of(id: str, names: Names, language: Language) -> str:
 
 def day_text(day: date, language: Language) -> str:
     return format_date(day, "long", locale=_LOCALES[language])
+
+
+def theme(bank: Bank, quiz: Quiz, language: Language) -> str:
+    """What a quiz is about, and how hard if that was asked for."""
+    topic = topic_title(bank, quiz.topic, language)
+    return f"{topic} · {say(language, f'choice-{quiz.difficulty}')}" if quiz.difficulty else topic
+
+
+def linked_source_line(citations: Sequence[Citation], language: Language) -> Line:
+    """The sources, each with a link where a reader finds it at an address of the web."""
+    named: list[Span] = []
+    for citation in citations:
+        source, place = citation.source, f", {citation.locator}"
+        before = ("; ",) if named else ()
+        if is_address(source.where):
+            named += [*before, Link(source.title, source.where), place]
+        else:
+            named += [*before, f"{source.title}{place}"]
+    return spans(language, "reveal-source", source=tuple(named))
 
 
 def source_line(citations: Iterable[Citation], language: Language) -> Line:

@@ -93,10 +93,21 @@ def ask_again(connection: Connection, turn_id: str, player_id: str, cause: str) 
     return noted == cause
 
 
+def answers_in(connection: Connection, turn_id: str) -> dict[str, Answer]:
+    """Each player's answer in a turn."""
+    rows = connection.execute(select(answer).where(answer.c.turn == turn_id))
+    return {row.player: Answer(row.turn, row.player, row.given, row.at, row.cause) for row in rows}
+
+
 def given_in(connection: Connection, turn_id: str) -> dict[str, str]:
     """What each player gave in a turn."""
     rows = connection.execute(select(answer.c.player, answer.c.given).where(answer.c.turn == turn_id))
     return {row.player: row.given for row in rows}
+
+
+def answered_in(connection: Connection, turn_id: str) -> int:
+    """How many have answered in a turn."""
+    return connection.scalar(select(func.count()).where(answer.c.turn == turn_id)) or 0
 
 
 def _outcome(wanted: Answer, found: RowMapping | None) -> Recorded:

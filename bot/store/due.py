@@ -93,9 +93,13 @@ def drop_work(connection: Connection, kind: str, subject: str) -> None:
 
 def drop_work_of(connection: Connection, kind: str, subject_start: str) -> None:
     """Drop the work of a kind whose subject begins so."""
-    # Not LIKE, which on SQLite takes small letters for capitals.
-    begins_so = func.substr(due.c.subject, 1, len(subject_start)) == subject_start
-    connection.execute(delete(due).where(due.c.kind == kind, begins_so))
+    connection.execute(delete(due).where(due.c.kind == kind, _begins(subject_start)))
+
+
+def drop_waiting(connection: Connection, kind: str, subject_start: str, at: datetime) -> None:
+    """Drop the work of a kind whose subject begins so, but for what is being done."""
+    idle = or_(due.c.lease_ends.is_(None), due.c.lease_ends <= at)
+    connection.execute(delete(due).where(due.c.kind == kind, _begins(subject_start), idle))
 
 
 def next_due(connection: Connection, platforms: Collection[str]) -> datetime | None:
@@ -155,6 +159,11 @@ def set_aside(connection: Connection, claim: Claim, at: datetime, error: str) ->
 def free_leases(connection: Connection) -> None:
     """End every lease: who held them is dead. Only for a database that one process holds alone."""
     connection.execute(update(due).values(lease=None, lease_ends=None))
+
+
+def _begins(subject_start: str) -> ColumnElement[bool]:
+    # Not LIKE, which on SQLite takes small letters for capitals.
+    return func.substr(due.c.subject, 1, len(subject_start)) == subject_start
 
 
 def _held(claim: Claim) -> Update:

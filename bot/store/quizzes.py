@@ -12,8 +12,8 @@ from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.turn import Turn
-from bot.store.tables import answer, content, quiz, quiz_question, turn
-from bot.store.upsert import insert_new
+from bot.store.tables import SUGGESTED, answer, content, memory, quiz, quiz_question, turn
+from bot.store.upsert import insert_new, put
 from questions.content import from_json, to_json, version
 from questions.model import Difficulty, Question
 
@@ -34,7 +34,8 @@ def asked(connection: Connection, drawn_for: Quiz) -> dict[str, int]:
 
 def open_quiz(connection: Connection, opened: Quiz, questions: Sequence[Question]) -> bool:
     """Write a quiz with its questions; False if its cause, its schedule's date or, live, its room has one."""
-    row = asdict(opened) | {"present": sorted(opened.present)}
+    seconds = SUGGESTED if opened.seconds is None else opened.seconds
+    row = asdict(opened) | {"present": sorted(opened.present), "seconds": seconds}
     if not insert_new(connection, quiz, [row]):
         return False
     drawn = [(version(question), question) for question in questions]
@@ -78,6 +79,17 @@ def live_quiz(connection: Connection, community: str, room: str) -> Quiz | None:
             quiz.c.closed_at.is_(None),
         ),
     )
+
+
+def note_stop(connection: Connection, stopped: Quiz, cause: str) -> None:
+    """Remember what stopped a room's round last, so that it is known if it comes again."""
+    put(connection, memory, [{"key": _stop_key(stopped.community, stopped.room), "value": cause}])
+
+
+def has_stopped(connection: Connection, community: str, room: str, cause: str) -> bool:
+    """Whether a room's round was last stopped by this very event."""
+    key = _stop_key(community, room)
+    return connection.scalar(select(memory.c.value).where(memory.c.key == key)) == cause
 
 
 def open_self_paced(connection: Connection, community: str, room: str, player: str) -> list[Quiz]:
@@ -182,6 +194,12 @@ def is_closed(connection: Connection, id: str) -> bool:
     return connection.scalar(select(turn.c.closed_at).where(turn.c.id == id)) is not None
 
 
+def hold_open(connection: Connection, id: str) -> bool:
+    """Whether a turn is open; if so, it stays open until the transaction ends."""
+    held = select(turn.c.id).where(turn.c.id == id, turn.c.closed_at.is_(None)).with_for_update(read=True)
+    return connection.scalar(held) is not None
+
+
 def turn_message(connection: Connection, id: str) -> str | None:
     """The message that shows a turn, once it is posted."""
     return connection.scalar(select(turn.c.message).where(turn.c.id == id))
@@ -218,6 +236,10 @@ def answers_of(connection: Connection, quiz_id: str) -> list[tuple[str, str, str
     return [(row.version, row.player, row.given) for row in rows]
 
 
+def _stop_key(community: str, room: str) -> str:
+    return f"stop:{community}/{room}"
+
+
 def _one_quiz(connection: Connection, statement: Any) -> Quiz | None:
     row = connection.execute(statement).mappings().first()
     return None if row is None else _quiz(row)
@@ -227,6 +249,7 @@ def _quiz(row: RowMapping) -> Quiz:
     values: Mapping[str, Any] = dict(row) | {
         "mode": Mode(row["mode"]),
         "present": frozenset(row["present"]),
+        "seconds": None if row["seconds"] == SUGGESTED else row["seconds"],
         "difficulty": Difficulty(row["difficulty"]) if row["difficulty"] else None,
     }
     return Quiz(**values)

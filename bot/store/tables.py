@@ -130,6 +130,9 @@ schedule = Table(
     UniqueConstraint("community", "room", "at"),
 )
 
+# What `seconds` holds where the length of a question's text suggests its time; 0 sets no limit.
+SUGGESTED = -1
+
 quiz = Table(
     "quiz",
     metadata,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.cards import Bold, Line, Moment, Span
+from bot.cards import Bold, Line, Link, Moment, Place
 from questions.model import LANGUAGES, Language
 
 _HERE = Path(__file__).parent
@@ -38,17 +38,18 @@ def say(language: Language, word: str, **arguments: object) -> str:
 
 
 def spans(language: Language, word: str, **arguments: object) -> Line:
-    """The sentence with `Bold` and `Moment` arguments kept as spans."""
-    held: list[Span] = []
+    """The sentence with arguments that are spans, or whole lines of them, kept as such."""
+    held: list[Line] = []
     plain: dict[str, object] = {}
     for name, value in arguments.items():
-        if isinstance(value, Bold | Moment):
+        if isinstance(value, tuple | Bold | Moment | Link | Place):
             plain[name] = chr(_FIRST_MARK + len(held))
-            held.append(value)
+            held.append(value if isinstance(value, tuple) else (value,))
         else:
             plain[name] = _MARK.sub("", value) if isinstance(value, str) else value
     parts = _MARK.split(say(language, word, **plain))
-    return tuple(held[ord(part) - _FIRST_MARK] if _MARK.fullmatch(part) else part for part in parts if part)
+    lines = (held[ord(part) - _FIRST_MARK] if _MARK.fullmatch(part) else (part,) for part in parts if part)
+    return tuple(span for line in lines for span in line)
 
 
 def person(name: str) -> str:

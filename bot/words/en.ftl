@@ -12,7 +12,8 @@ command-help = How to play
 
 option-topic = What the questions are about (all topics if left out)
 option-questions = How many questions
-option-seconds = Seconds to answer each question
+option-difficulty = How hard the questions are (all if left out)
+option-seconds = Seconds for each question; 0 sets no limit (a fitting time if left out)
 option-language = The language of the questions
 option-period = Which days count
 option-scope = This channel or the whole community
@@ -25,6 +26,9 @@ choice-month = This month
 choice-all = All time
 choice-channel = This channel
 choice-community = The whole community
+choice-easy = Easy
+choice-medium = Medium
+choice-hard = Hard
 choice-en = English
 choice-es = Español
 topic-any = All topics
@@ -44,6 +48,7 @@ name-me = me
 name-help = help
 name-topic = topic
 name-questions = questions
+name-difficulty = difficulty
 name-seconds = seconds
 name-language = language
 name-text = text
@@ -56,13 +61,29 @@ name-streak = streak
 
 ### A round
 
-round-starts = Your round starts: { $topic }, { $count ->
+round-starts = Your round starts: { $theme }, { $count ->
     [one] one question
    *[other] { $count } questions
-}, { $seconds } seconds each.
+}, { $time }.
+round-shorter = { $count ->
+    [one] There is only one such question.
+   *[other] There are only { $count } such questions.
+}
+time-each = { $seconds ->
+    [one] one second each
+   *[other] { $seconds } seconds each
+}
+time-unlimited = no time limit
+time-suggested = with the time that each text needs
 round-stops = The round ends.
 question-title = Question { $position } of { $length } · { $topic }
 question-closes = Closes { $when }
+question-untimed = No time limit. Next closes the question.
+question-answered = { $count ->
+    [0] Nobody has answered yet.
+    [one] One has answered.
+   *[other] { $count } have answered.
+}
 question-footnote = Answer with the buttons. One answer each; your first one counts.
 button-next = Next
 recorded-title = Recorded
@@ -77,12 +98,16 @@ reveal-scored = { $count ->
     [0] Nobody scored.
    *[other] Scored: { $names }
 }
+reveal-typed = Answers: { $right } right, { $wrong } wrong
 reveal-more = and { $count } more
 reveal-nobody = Nobody answered.
 option-right = { $option } (right)
 
-standings-title = Final standings · { $topic }
+standings-title = Final standings · { $theme }
 standings-none = Nobody answered in this round.
+button-again = Play again
+uncounted-alone = This round does not count on leaderboards: it takes two players or more.
+uncounted-enough = This round does not count on leaderboards: the first { $most } of a day in a channel do.
 
 ### The daily
 
@@ -217,6 +242,11 @@ help-intro = Questions with sources: the US electoral college, Mexico's election
 refused-title = Not done
 not-in-a-room = The quiz plays in a channel. Use /quiz in a channel of a server or workspace.
 round-running = A round is running in this channel. Wait for its end, or end it with /quiz stop.
+no-questions = There is no question of this kind: { $theme }.
+starters-discord = In this server only moderators may start a round: members who may manage the server, and those named in the settings.
+starters-slack = In this workspace only moderators may start a round: its admins and owners, and those named in the settings.
+starters-terminal = Only moderators may start a round here.
+not-this-room = Rounds are not played in this channel. They are played in: { $rooms }
 no-round = No round is running in this channel.
 only-starter = Only who started the round or a moderator may do that.
 only-moderator-discord = Only members who may manage the server can do that.

@@ -12,7 +12,8 @@ command-help = Cómo se juega
 
 option-topic = De qué tratan las preguntas (todos los temas si se omite)
 option-questions = Cuántas preguntas
-option-seconds = Segundos para responder cada pregunta
+option-difficulty = Qué tan difíciles son las preguntas (todas si se omite)
+option-seconds = Segundos para cada pregunta; 0 es sin límite (un tiempo adecuado si se omite)
 option-language = El idioma de las preguntas
 option-period = Qué días cuentan
 option-scope = Este canal o toda la comunidad
@@ -25,6 +26,9 @@ choice-month = Este mes
 choice-all = Desde siempre
 choice-channel = Este canal
 choice-community = Toda la comunidad
+choice-easy = Fácil
+choice-medium = Media
+choice-hard = Difícil
 choice-en = English
 choice-es = Español
 topic-any = Todos los temas
@@ -44,6 +48,7 @@ name-me = yo
 name-help = ayuda
 name-topic = tema
 name-questions = preguntas
+name-difficulty = dificultad
 name-seconds = segundos
 name-language = idioma
 name-text = texto
@@ -56,13 +61,29 @@ name-streak = racha
 
 ### A round
 
-round-starts = Empieza tu ronda: { $topic }, { $count ->
+round-starts = Empieza tu ronda: { $theme }, { $count ->
     [one] una pregunta
    *[other] { $count } preguntas
-}, { $seconds } segundos cada una.
+}, { $time }.
+round-shorter = { $count ->
+    [one] Solo hay una pregunta así.
+   *[other] Solo hay { $count } preguntas así.
+}
+time-each = { $seconds ->
+    [one] un segundo cada una
+   *[other] { $seconds } segundos cada una
+}
+time-unlimited = sin límite de tiempo
+time-suggested = con el tiempo que pide cada texto
 round-stops = La ronda termina.
 question-title = Pregunta { $position } de { $length } · { $topic }
 question-closes = Cierra { $when }
+question-untimed = Sin límite de tiempo. La pregunta se cierra con Siguiente.
+question-answered = { $count ->
+    [0] Nadie ha respondido todavía.
+    [one] Respondió una persona.
+   *[other] Respondieron { $count } personas.
+}
 question-footnote = Responde con los botones. Una respuesta por persona; cuenta la primera.
 button-next = Siguiente
 recorded-title = Registrada
@@ -78,12 +99,16 @@ reveal-scored = { $count ->
     [one] Acertó: { $names }
    *[other] Acertaron: { $names }
 }
+reveal-typed = Respuestas: { $right } bien, { $wrong } mal
 reveal-more = y { $count } más
 reveal-nobody = Nadie respondió.
 option-right = { $option } (correcta)
 
-standings-title = Resultado final · { $topic }
+standings-title = Resultado final · { $theme }
 standings-none = Nadie respondió en esta ronda.
+button-again = Jugar otra vez
+uncounted-alone = Esta ronda no cuenta en las clasificaciones: hacen falta dos jugadores o más.
+uncounted-enough = Esta ronda no cuenta en las clasificaciones: cuentan las primeras { $most } del día en cada canal.
 
 ### The daily
 
@@ -218,6 +243,11 @@ help-intro = Preguntas con fuentes: el colegio electoral de EE. UU., la elecció
 refused-title = No se hizo
 not-in-a-room = El quiz se juega en un canal. Usa /quiz en un canal de un servidor o espacio de trabajo.
 round-running = Ya hay una ronda en este canal. Espera a que termine o termínala con /quiz terminar.
+no-questions = No hay ninguna pregunta así: { $theme }.
+starters-discord = En este servidor solo quien modera puede empezar una ronda: quien tiene permiso para gestionar el servidor y quien figure en los ajustes.
+starters-slack = En este espacio de trabajo solo quien modera puede empezar una ronda: quienes lo administran y quien figure en los ajustes.
+starters-terminal = Aquí solo quien modera puede empezar una ronda.
+not-this-room = En este canal no se juegan rondas. Se juegan en: { $rooms }
 no-round = No hay ninguna ronda en este canal.
 only-starter = Solo puede hacerlo quien empezó la ronda o quien modera.
 only-moderator-discord = Solo puede hacerlo quien tiene permiso para gestionar el servidor.

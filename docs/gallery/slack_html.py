@@ -57,6 +57,8 @@ def _inline(one: dict[str, Any]) -> str:
             return f'<span class="s-time">{escape(one["fallback"])}</span>'
         case "link":
             return f'<span class="s-link">{escape(one.get("text") or one["url"])}</span>'
+        case "channel":
+            return f'<span class="s-link">#{escape(one["channel_id"])}</span>'
         case _:
             text = escape(one["text"]).replace("\n", "<br>")
             return f"<b>{text}</b>" if one.get("style", {}).get("bold") else text

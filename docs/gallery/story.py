@@ -72,6 +72,7 @@ class _Teller:
         self._show("Help", await self._ana.types("help"))
         for kind in KINDS:
             await self._round(kind)
+        await self._alone()
         await self._daily()
         await self._practice()
         self._show("Leaderboard", await self._ana.types("leaderboard all community"))
@@ -82,18 +83,34 @@ class _Teller:
         self._show(f"Starting a round ({kind})", await self._ana.types(f"play {kind} 1 {self._language}"))
         asked = self._house.stage.last
         self._show(f"A question of a round ({kind})", asked.card, Where.ROOM)
+        other = pressable(asked.card, "read")
+        self._show(f"In the other language ({kind})", await self._ben.presses(other))
         form = asked.card.form
         if form is None:
             right = asked.card.buttons[0]
             self._show(f"Recorded ({kind})", await self._ana.presses(right))
             self._show(f"Answered before ({kind})", await self._ana.presses(right))
+            await self._ben.presses(asked.card.buttons[1])
         else:
             self._show(f"The form ({kind})", await self._ana.presses(form.opener), Where.WINDOW)
             self._show(f"Recorded ({kind})", await self._ana.fills(form, **_filled(form)))
+            await self._ben.fills(form, **_filled(form))
         await self._house.pass_time(300)
+        self._show(f"How many have answered ({kind})", asked.cards[1], Where.ROOM)
         self._show(f"The reveal ({kind})", asked.card, Where.ROOM)
         self._show(f"Why ({kind})", await self._ana.presses(pressable(asked.card, "why")))
         self._show(f"Standings ({kind})", self._house.stage.last.card, Where.ROOM)
+
+    async def _alone(self) -> None:
+        """A round that does not count, with fewer questions than were wanted and no time limit."""
+        begun = await self._ana.types(f"play choice questions:3 seconds:0 {self._language}")
+        self._show("Starting a shorter round", begun)
+        asked = self._house.stage.last
+        self._show("A question without a time limit", asked.card, Where.ROOM)
+        await self._ana.presses(asked.card.buttons[0])
+        await self._ana.types("stop")
+        await self._house.run_due()
+        self._show("Standings that do not count", self._house.stage.last.card, Where.ROOM)
 
     async def _daily(self) -> None:
         set_by = await self._mod.types(f"schedule set 09:00 America/Mexico_City choice 2 {self._language}")

@@ -18,7 +18,7 @@ from questions.generated.states.templates import recipes as of_the_states
 from questions.keys import ChoiceKey
 from questions.kinds import Asked
 from questions.mexico_2006 import load_returns
-from questions.model import Citation, Question, Source, Topic
+from questions.model import Citation, Difficulty, Question, Source, Topic
 
 AS_OF = date(2026, 11, 23)
 
@@ -35,6 +35,7 @@ class GeneratedQuestions:
         self._recipes = recipes
         self._sources = sources
         self._built: dict[str, Question] = {}
+        self._graded: dict[Difficulty, tuple[str, ...]] | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -45,6 +46,15 @@ class GeneratedQuestions:
         if id not in self._built and id in self._recipes:
             self._built[id] = self._question(id, self._recipes[id](id))
         return self._built.get(id)
+
+    def of_difficulty(self, difficulty: Difficulty) -> tuple[str, ...]:
+        """The ids of those as hard as that. The first time it takes as long as to build every question."""
+        if self._graded is None:
+            graded: dict[Difficulty, list[str]] = {}
+            for id, recipe in self._recipes.items():
+                graded.setdefault(recipe(id).difficulty, []).append(id)
+            self._graded = {level: tuple(ids) for level, ids in graded.items()}
+        return self._graded.get(difficulty, ())
 
     def __len__(self) -> int:
         return len(self._recipes)

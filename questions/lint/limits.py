@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from questions.addresses import is_address
 from questions.bank import Bank
 from questions.keys import ChoiceKey, TruthKey
 from questions.lint.texts import fault, texts_of
@@ -23,8 +24,9 @@ DISCORD_EMBED_TEXT = 4096
 
 # A menu shows an option as "A. text"; two characters are to spare.
 AROUND_AN_OPTION = len("A. ") + 2
-# Beside what the pack says, a reveal holds its title, the ten first players who were right, and a few words.
-AROUND_A_REVEAL = 500
+# Beside what the pack says, a reveal holds its title, how many chose each option, the ten first players who
+# were right with their points, and a few words.
+AROUND_A_REVEAL = 600
 
 LONGEST_STEM = 300
 LONGEST_OPTION = min(SLACK_SELECT_OPTION, DISCORD_SELECT_OPTION, SLACK_BUTTON_LABEL) - AROUND_AN_OPTION
@@ -35,6 +37,8 @@ LONGEST_EXPLANATION = 600
 LONGEST_TOPIC_TITLE = 60
 LONGEST_SOURCE_TITLE = 150
 LONGEST_REVEAL = min(SLACK_TEXT_BLOCK, DISCORD_EMBED_TEXT) - AROUND_A_REVEAL
+# Discord counts an address that a text leads to with the text.
+LONGEST_LINKED_REVEAL = DISCORD_EMBED_TEXT - AROUND_A_REVEAL
 
 _LONGEST = {
     "topic.title": LONGEST_TOPIC_TITLE,
@@ -76,6 +80,21 @@ def reveals_that_outgrow_a_card(bank: Bank) -> Iterator[Fault]:
                 f"them to {LONGEST_REVEAL}, or cite fewer sources"
             )
             yield fault(question, "explanation", what)
+            continue
+        linked = length + length_of_links(question)
+        if linked > LONGEST_LINKED_REVEAL:
+            what = (
+                f"lead to addresses that make the card with the answer {linked} characters long; cite fewer, "
+                f"or shorten it to {LONGEST_LINKED_REVEAL}"
+            )
+            yield fault(question, "sources", what)
+
+
+def length_of_links(question: Question) -> int:
+    """How many characters the links to a question's sources add where they count."""
+    addresses = [one.source.where for one in question.citations if is_address(one.source.where)]
+    # `[text](address)`, with each round bracket of the address as three characters.
+    return sum(len(address) + 2 * len(re.findall("[()]", address)) + 4 for address in addresses)
 
 
 def length_of_reveal(question: Question, language: Language) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from adapters.discord.draw import TEXT, embed_of
 from adapters.slack.draw import blocks
-from bot.cards import Bold, Card, MenuField
+from bot.cards import Bold, Card, Link, MenuField
 from bot.commands import MOST_DAILY_QUESTIONS
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally
@@ -22,10 +23,11 @@ from questions.lint.limits import (
     AROUND_A_REVEAL,
     DISCORD_SELECT_OPTION,
     SLACK_SELECT_OPTION,
+    length_of_links,
     length_of_reveal,
 )
 from questions.model import LANGUAGES, Language, Question
-from tests.factories import quiz, turn
+from tests.factories import answer, quiz, turn
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 LONG_NAME = "N" * 32
@@ -73,9 +75,10 @@ def test_the_answers_of_the_longest_daily_are_shown_whole(language: Language, co
 def revealed(asked: Question, language: Language) -> Card:
     """The answer to a question that more players had right than are named, each with a long name."""
     order = tuple(option.id for option in asked.options)
-    given = dict.fromkeys(LONG_NAMES, right_answer(asked))
+    given = {player: answer(player, right_answer(asked)) for player in LONG_NAMES}
     whole = turn(asked=asked, order=order, position=10)
-    return rounds.reveal(BANK, quiz(language=language, length=10), whole, given, LONG_NAMES)
+    fast = quiz(language=language, length=10, bonus=True)
+    return rounds.reveal(BANK, fast, whole, given, LONG_NAMES)
 
 
 def right_answer(asked: Question) -> str:
@@ -117,9 +120,23 @@ def test_menus_show_the_options_of_each_question_whole(language: Language) -> No
 def test_beside_its_question_an_answer_holds_no_more_than_the_check_allows_for(language: Language) -> None:
     for asked in BANK.questions:
         card = revealed(asked, language)
-        texts = [span.text if isinstance(span, Bold) else str(span) for line in card.lines for span in line]
+        texts = [
+            span.text if isinstance(span, Bold | Link) else str(span) for line in card.lines for span in line
+        ]
         whole = len(card.title) + 1 + sum(map(len, texts)) + len(card.lines)
         assert whole - length_of_reveal(asked, language) <= AROUND_A_REVEAL, asked.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_with_its_links_is_as_long_as_the_check_says_or_shorter(language: Language) -> None:
+    for asked in BANK.questions:
+        card = revealed(asked, language)
+        plain = tuple(
+            tuple(span.text if isinstance(span, Link) else span for span in line) for line in card.lines
+        )
+        linked, unlinked = (embed_of(replace(card, lines=lines)) for lines in (card.lines, plain))
+        added = len(linked.description or "") - len(unlinked.description or "")
+        assert added <= length_of_links(asked), asked.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

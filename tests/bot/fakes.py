@@ -11,12 +11,13 @@ from random import Random
 
 from sqlalchemy import Table, func, select
 
-from bot.cards import Bold, Button, Card, Form, Line, Menu, Moment, Tone
+from bot.cards import Bold, Button, Card, Form, Line, Link, Menu, Moment, Place, Span, Tone
 from bot.commands import BUTTONS, CHOSEN, FORMS, parse
+from bot.engine.preferences import CommunitySettings
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Reply, Request, Room, Value
 from bot.shell import Shell
-from bot.store import due
+from bot.store import communities, due
 from bot.store.store import free_dead_leases, open_store
 from bot.timekeeper import Timekeeper
 from bot.words import say
@@ -26,6 +27,8 @@ from questions.model import LANGUAGES, Language, Pack, Topic
 from tests.factories import COMMUNITY, NOON, ROOM, question, text
 
 PAUSE = 5.0
+# So that stories can tell points and closes by heart; what holds before anybody sets it has its own stories.
+PLAIN = CommunitySettings(bonus=False, seconds=30)
 
 
 class FakeClock:
@@ -61,7 +64,11 @@ class Message:
 
 @dataclass
 class RecordingStage:
-    """A platform that keeps every message. `faults` are raised, one a call; `broken` is at every call."""
+    """A platform that keeps every message. `faults` are raised, one a call; `broken` is at every call.
+
+    `shown` are the cards in the order in which the rooms saw them, without those of a question that only tell
+    anew how many have answered.
+    """
 
     messages: list[Message] = field(default_factory=list)
     shown: list[Card] = field(default_factory=list)
@@ -80,8 +87,9 @@ class RecordingStage:
         self._call()
         found = next(known for known in self.messages if known.id == message)
         assert found.room == room
+        if not (card.tone is Tone.QUESTION and card.title == found.card.title):
+            self.shown.append(card)
         found.cards.append(card)
-        self.shown.append(card)
 
     def in_room(self, room: str = ROOM) -> list[Message]:
         return [message for message in self.messages if message.room == room]
@@ -135,6 +143,10 @@ class House:
 
     async def close(self) -> None:
         await asyncio.to_thread(self.shell.store.close)
+
+    async def settle(self, settings: CommunitySettings, community: str = COMMUNITY) -> None:
+        """Give a community its settings."""
+        await self.shell.store.write(lambda c: communities.put_settings(c, community, settings))
 
     async def restart(self) -> None:
         await self.close()
@@ -295,10 +307,12 @@ def read_line(line: Line) -> str:
     return "".join(_read(span) for span in line).replace("\u2068", "").replace("\u2069", "")
 
 
-def _read(span: str | Bold | Moment) -> str:
+def _read(span: Span) -> str:
     match span:
-        case Bold(words):
+        case Bold(words) | Link(words):
             return words
+        case Place(room):
+            return f"#{room}"
         case Moment(at):
             return at.isoformat()
         case str():
@@ -313,6 +327,11 @@ def ranks(card: Card) -> list[str]:
         for place, sign, points in (line.partition(" · ") for line in lines)
         if sign
     ]
+
+
+def started(theme: str, count: int, seconds: int = 30) -> str:
+    """What who starts a round is told, in English."""
+    return say("en", "round-starts", theme=theme, count=count, time=say("en", "time-each", seconds=seconds))
 
 
 def is_refused(card: Card, word: str, language: Language = "en", **arguments: object) -> bool:

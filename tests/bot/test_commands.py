@@ -120,7 +120,7 @@ def test_one_number_is_always_the_number_of_questions_and_never_the_seconds(numb
 
 
 def test_seconds_out_of_range_say_the_range() -> None:
-    for text in ("play 3 5", "play 3 500", "play seconds:121"):
+    for text in ("play 3 301", "play 3 500", "play seconds:-1"):
         refusal = refused(text)
         assert (refusal.word, refusal.arguments["option"]) == ("not-in-range", "seconds")
 
@@ -232,7 +232,7 @@ def test_a_usage_is_told_in_the_language_of_the_player() -> None:
 
 
 def test_a_usage_shows_what_is_required_and_what_is_not() -> None:
-    assert usage(BY_ACTION["play"]) == "/quiz play [TOPIC] [QUESTIONS] [SECONDS] [LANGUAGE]"
+    assert usage(BY_ACTION["play"]) == "/quiz play [TOPIC] [QUESTIONS] [DIFFICULTY] [SECONDS] [LANGUAGE]"
     assert usage(BY_ACTION["leaderboard"]) == "/quiz leaderboard [PERIOD] [SCOPE] [TOPIC]"
     assert usage(BY_ACTION["help"]) == "/quiz help"
 

@@ -12,7 +12,7 @@ from fluent.syntax.visitor import Visitor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import Bold, Moment
+from bot.cards import Bold, Link, Moment, Place
 from bot.commands import Who, commands
 from bot.requests import Refusal
 from bot.show import notices
@@ -48,6 +48,7 @@ MADE: Mapping[str, frozenset[str]] = {
         if option.name != "topic"
     ),
     "only-moderator": frozenset(f"only-moderator-{platform}" for platform in PLATFORMS),
+    "starters": frozenset(f"starters-{platform}" for platform in PLATFORMS),
     "cannot-post": frozenset(f"cannot-post-{platform}" for platform in PLATFORMS),
     "{}-title": frozenset({"recorded-title", "already-answered-title"}),
 }
@@ -297,7 +298,7 @@ def test_refusals_are_found_in_the_code() -> None:
 
 
 def test_only_known_platforms_need_words_of_their_own() -> None:
-    for guarded in ("only-moderator", "cannot-post"):
+    for guarded in ("only-moderator", "starters", "cannot-post"):
         assert {notices.platform_word(guarded, f"{platform}:1") for platform in PLATFORMS} == MADE[guarded]
     assert any(command.who is Who.MODERATOR for command in commands(load_bank()))
 
@@ -316,6 +317,12 @@ def test_bold_and_moments_keep_their_place_in_a_sentence() -> None:
     bold, moment = Bold("A. right"), Moment(NOON)
     assert spans("en", "recorded", answer=bold) == ("Your answer: ", bold)
     assert spans("en", "daily-closes", when=moment) == ("Open until ", moment, ". The answers follow then.")
+
+
+def test_a_run_of_spans_keeps_its_place_in_a_sentence() -> None:
+    link = Link("3 U.S.C.", "https://example.org/3")
+    run = (link, ", section 7; ", Place("general"))
+    assert spans("en", "reveal-source", source=run) == ("Source: ", *run)
 
 
 @given(st.text(st.characters(min_codepoint=0xDFFF + 1, max_codepoint=0xE100), max_size=8))

@@ -235,7 +235,7 @@ class Chat(ABC):
 def begin(word: str, language: Language = "en", **known: object) -> str:
     """A sentence of the bot up to what a story does not foresee."""
     unforeseen = dict.fromkeys(
-        ("topic", "answer", "day", "count", "seconds", "source", "given", "position", "length"), "\0"
+        ("theme", "topic", "answer", "day", "count", "source", "given", "position", "length"), "\0"
     )
     return say(language, word, **(unforeseen | known)).partition("\0")[0]
 

@@ -234,5 +234,6 @@ def _message(seen: Seen) -> Any:
 
 
 def _read(marked_up: str) -> str:
-    """Text as Discord shows it: what is escaped stays, bold text loses its marks."""
-    return as_read(re.sub(r"\\(.)|\*\*", lambda found: found[1] or "", marked_up))
+    """Text as Discord shows it: what is escaped stays, bold text loses its marks, links their addresses."""
+    unlinked = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(https?://[^)\s]+\)", r"\1", marked_up)
+    return as_read(re.sub(r"\\(.)|\*\*", lambda found: found[1] or "", unlinked))

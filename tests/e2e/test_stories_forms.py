@@ -32,7 +32,7 @@ async def test_a_form_takes_the_answer_to_what_has_no_buttons(
 ) -> None:
     for room, (kind, (best, bad, shown)) in zip((chat.general, chat.other), kinds.items(), strict=True):
         question = await chat.play(chat.ana, f"{kind} 1", room)
-        assert question.labels == [say("en", "button-answer"), say("en", "button-next")]
+        assert question.labels == [say("en", "button-answer"), say("en", "button-next"), "Español"]
         assert say("en", "form-footnote") in question.text
         form = await chat.form(chat.bob, question)
         assert question_in(question).stem.en in form.text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.words import say
 from tests.e2e.asked import options_in, question_in, right, wrong
-from tests.e2e.chats import Chat, begin
+from tests.e2e.chats import Chat, Seen, begin
 
 
 async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_the_room(chat: Chat) -> None:
     first = await chat.play(chat.ana, "choices 2")
-    assert first.labels == ["A", "B", "C", say("en", "button-next")]
+    assert first.labels == ["A", "B", "C", say("en", "button-next"), "Español"]
     assert say("en", "question-footnote") in first.text
 
     assert say("en", "recorded-title") in await chat.click(chat.ana, first, right(first))
@@ -21,7 +23,7 @@ async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_th
     await chat.nudge(chat.ana, first, "Next")
     await chat.becomes(first, begin("reveal-title", position=1, length=2))
     assert len(chat.private(chat.ana)) == told, "Next is answered to nobody"
-    assert first.labels == [say("en", "button-why")]
+    assert first.labels == [say("en", "button-why"), "Español"]
     assert question_in(first).explanation.en in first.text
     assert "Source: Constitution of the United States" in first.text
     assert say("en", "reveal-scored", count=1, names="Ana") in first.text
@@ -38,6 +40,65 @@ async def test_a_round_is_played_with_buttons_and_its_results_are_edited_into_th
     assert [line.split(" ·")[0] for line in board.splitlines()[1:]] == ["1. Ana", "2. Eva"]
     assert "1. Ana" in await chat.says(chat.eva, "leaderboard all community choices")
     assert "Ana" not in await chat.says(chat.eva, "leaderboard all community truths")
+
+
+def counts(seen: Seen) -> dict[str, int]:
+    """How many chose each option, by its letter, as far as it is told."""
+    told = re.findall(r"^(?:✅ )?([A-Z])\. .+ · (\d+)$", seen.text, re.MULTILINE)
+    return {letter: int(count) for letter, count in told}
+
+
+async def test_a_room_sees_how_many_have_answered_and_then_what_they_chose(chat: Chat) -> None:
+    question = await chat.play(chat.ana, "choices 1 seconds:300")
+    assert say("en", "question-answered", count=0) in question.text
+    await chat.click(chat.ana, question, right(question))
+    await chat.click(chat.bob, question, right(question))
+    await chat.click(chat.eva, question, wrong(question))
+    await chat.shows(question, say("en", "question-answered", count=3))
+    letters = options_in(question)
+    assert counts(question) == {}
+    chosen = dict.fromkeys(letters.values(), 0) | {right(question): 2, wrong(question): 1}
+
+    await chat.nudge(chat.ana, question, "Next")
+    await chat.becomes(question, begin("reveal-title", position=1, length=1))
+    assert counts(question) == chosen
+
+
+async def test_a_question_is_read_privately_in_the_other_language(chat: Chat) -> None:
+    question = await chat.play(chat.ana, "choices 1")
+    asked = question_in(question)
+    told = await chat.click(chat.bob, question, "Español")
+    assert asked.stem.es in told
+    for id, letter in options_in(question).items():
+        option = asked.option(id)
+        assert option is not None
+        assert f"{letter}. {option.text.es}" in told
+    assert asked.explanation.es not in told
+    await chat.nudge(chat.ana, question, "Next")
+    await chat.becomes(question, begin("reveal-title", position=1, length=1))
+    assert asked.explanation.es in await chat.click(chat.bob, question, "Español")
+
+
+async def test_whoever_likes_plays_again(chat: Chat) -> None:
+    await chat.play(chat.ana, "choices 1 easy seconds:0")
+    assert say("en", "round-stops") in await chat.says(chat.ana, "stop")
+    standings = await chat.post(begin("standings-title"))
+    assert standings.labels == ["Play again"]
+    assert say("en", "time-unlimited") in await chat.click(chat.bob, standings, "Play again")
+    question = await chat.post(begin("question-title", position=1, length=1))
+    assert say("en", "question-untimed") in question.text
+    assert say("en", "round-running") in await chat.click(chat.ana, standings, "Play again")
+    assert chat.count("quiz") == 2
+
+
+async def test_a_round_alone_is_shown_but_does_not_count(chat: Chat) -> None:
+    question = await chat.play(chat.ana, "choices 1")
+    await chat.click(chat.ana, question, right(question))
+    await chat.nudge(chat.ana, question, "Next")
+    standings = await chat.post(begin("standings-title"))
+    assert "1. Ana" in standings.text
+    assert say("en", "uncounted-alone") in standings.text
+    assert say("en", "leaderboard-empty") in await chat.says(chat.ana, "leaderboard")
 
 
 async def test_after_a_reveal_a_button_tells_each_player_why(chat: Chat) -> None:
@@ -57,7 +118,7 @@ async def test_after_a_reveal_a_button_tells_each_player_why(chat: Chat) -> None
 
 async def test_a_statement_is_true_or_false(chat: Chat) -> None:
     question = await chat.play(chat.ana, "truths 1")
-    assert question.labels == ["A", "B", "Next"]
+    assert question.labels == ["A", "B", "Next", "Español"]
     await chat.click(chat.bob, question, right(question))
     await chat.nudge(chat.ana, question, "Next")
     await chat.shows(question, say("en", "reveal-scored", count=1, names="Bob"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -38,6 +39,24 @@ def test_a_pool_keeps_the_order_of_its_pack() -> None:
     bank = Bank([pack(question("q2"), question("q1"), topic="a"), pack(question("b1"), topic="b")])
     assert bank.pool("a") == ("q2", "q1")
     assert bank.pool("b") == ("b1",)
+
+
+def test_a_pool_can_be_of_one_difficulty() -> None:
+    easy, hard = (replace(question(level), difficulty=level) for level in (Difficulty.EASY, Difficulty.HARD))
+    bank = Bank([pack(easy, hard, topic="a")])
+    assert bank.pool("a", Difficulty.EASY) == bank.pool(None, Difficulty.EASY) == ("easy",)
+    assert bank.pool("a", Difficulty.MEDIUM) == bank.pool("none", Difficulty.EASY) == ()
+
+
+def test_computed_questions_are_told_apart_by_difficulty_too() -> None:
+    bank = load_bank()
+    for topic in ("electoral-calendar", "mexico-2006-states"):
+        pools = {level: bank.pool(topic, level) for level in Difficulty}
+        assert sorted(id for pool in pools.values() for id in pool) == sorted(bank.pool(topic))
+        for level, pool in pools.items():
+            asked = bank.question(pool[-1])
+            assert asked is not None
+            assert asked.difficulty is level
 
 
 def test_what_the_bank_has_not_is_not_found() -> None:

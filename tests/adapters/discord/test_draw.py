@@ -9,7 +9,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord.draw import BUTTONS, LABEL, TEXT, TITLE, TOTAL, embed_of, escaped, modal_of, view_of
-from bot.cards import Bold, Button, Card, Choice, Form, Line, Menu, MenuField, Moment, TextField, Tone
+from bot.cards import (
+    Bold,
+    Button,
+    Card,
+    Choice,
+    Form,
+    Line,
+    Link,
+    Menu,
+    MenuField,
+    Moment,
+    Place,
+    TextField,
+    Tone,
+)
 
 NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
@@ -26,7 +40,8 @@ MARKUP = st.sampled_from(
     ]
 )
 HOSTILE = st.lists(MARKUP | st.text(max_size=5), max_size=30).map("".join)
-SPANS = HOSTILE | HOSTILE.map(Bold) | st.just(Moment(NOON))
+LINKS = HOSTILE.map(lambda text: Link(text, "https://x.org/a_(b)"))
+SPANS = HOSTILE | HOSTILE.map(Bold) | LINKS | HOSTILE.map(Place) | st.just(Moment(NOON))
 LINES = st.lists(SPANS, max_size=4).map(tuple)
 
 ADDRESS = re.compile(r"https?://[A-Za-z0-9][^\s\\`*|<\[\]]+")
@@ -83,6 +98,28 @@ def test_bold_and_moments_are_drawn_in_discords_own_markup() -> None:
     assert text_of((Moment(NOON),)) == f"<t:{unix}:F>"
 
 
+def test_a_link_leads_where_it_says_however_text_and_address_are_written() -> None:
+    assert text_of((Link("Electors, 2020", "https://x.org/a_b"),)) == "[Electors, 2020](https://x.org/a_b)"
+    assert text_of((Link("a](https://evil.org)", "https://x.org/"),)) == "a\\](https://evil.org)"
+    assert text_of((Link("a](b) [c*", "https://x.org/"),)) == "[a\\](b) \\[c\\*](https://x.org/)"
+    assert text_of((Link("Act", "https://x.org/Act_(law)"),)) == "[Act](https://x.org/Act_%28law%29)"
+    assert text_of((Link("two\nlines", "https://x.org"),)) == "[two lines](https://x.org)"
+    assert text_of((Link(" ", "https://x.org"), "x")) == "x"
+
+
+@given(HOSTILE)
+def test_no_text_of_a_link_breaks_out_of_it(text: str) -> None:
+    drawn = text_of((Link(text, "https://x.org/"),))
+    label = drawn.removeprefix("[").removesuffix("](https://x.org/)")
+    assert unescaped_markup(label) == ""
+    assert "\n" not in drawn
+
+
+def test_a_room_is_drawn_so_that_it_can_be_clicked_and_nothing_else_passes_for_one() -> None:
+    assert text_of((Place("123456789012345678"),)) == "<#123456789012345678>"
+    assert text_of(("in ", Place("1> <@2"))) == "in \\#1> \\<@2"
+
+
 def test_empty_bold_leaves_no_asterisks() -> None:
     assert text_of((Bold(" "), "x")) == "x"
 
@@ -115,9 +152,9 @@ def test_a_cut_never_leaves_half_of_an_escape(before: int, repeated: str) -> Non
 
 
 def test_a_cut_keeps_markup_whole() -> None:
-    text = text_of(("x" * (TEXT - 10),), (Bold("bold as brass"),))
-    assert text.count("**") % 2 == 0
-    assert text.endswith("…")
+    for span in (Bold("bold as brass"), Link("a link", "https://x.org")):
+        text = text_of(("x" * (TEXT - 10),), (span,))
+        assert text.endswith("x\n…")
 
 
 def test_a_text_that_just_fits_is_not_cut() -> None:

@@ -143,10 +143,16 @@ def shown(drawn: list[dict[str, Any]]) -> str:
     return "\n".join(_shown(block) for block in drawn)
 
 
+def _part(part: dict[str, Any]) -> str:
+    if part["type"] == "channel":
+        return f"#{part['channel_id']}"
+    return str(part["fallback"] if part["type"] == "date" else part["text"])
+
+
 def _shown(block: dict[str, Any]) -> str:
     if block["type"] == "rich_text":
         section = block["elements"][0]["elements"]
-        return "".join(part["text"] if part["type"] == "text" else part["fallback"] for part in section)
+        return "".join(_part(part) for part in section)
     if block["type"] == "header":
         return str(block["text"]["text"])
     if block["type"] in ("input", "section"):

@@ -12,7 +12,21 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
 
 from adapters.slack.draw import blocks, fallback, loading, modal
-from bot.cards import Bold, Button, Card, Choice, Form, Line, Menu, MenuField, Moment, TextField, Tone
+from bot.cards import (
+    Bold,
+    Button,
+    Card,
+    Choice,
+    Form,
+    Line,
+    Link,
+    Menu,
+    MenuField,
+    Moment,
+    Place,
+    TextField,
+    Tone,
+)
 from tests.adapters.slack.conftest import shown
 
 AT = datetime(2026, 11, 3, 15, 4, 5, tzinfo=UTC)
@@ -29,7 +43,11 @@ HOSTILE = (
 long_text = st.integers(0, 5000).map(lambda length: ("<*é&_" * length)[:length])
 hostile_text = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), long_text)
 spans = st.one_of(
-    hostile_text, hostile_text.map(Bold), st.booleans().map(lambda relative: Moment(AT, relative))
+    hostile_text,
+    hostile_text.map(Bold),
+    hostile_text.map(lambda text: Link(text, "https://example.org/a_(b)?x=1&y")),
+    hostile_text.map(Place) | st.just(Place("C024BE91L")),
+    st.booleans().map(lambda relative: Moment(AT, relative)),
 )
 cards = st.builds(
     Card,
@@ -58,7 +76,7 @@ def test_any_card_keeps_to_what_slack_takes(card: Card) -> None:
     for block in SdkBlock.parse_all(drawn):
         block.to_dict()
     for part in _sections(drawn):
-        assert part["type"] == "date" or part["text"]
+        assert part["type"] in {"date", "channel"} or part["text"]
     assert all(1 <= len(block["elements"]) <= 25 for block in _of_type(drawn, "actions"))
     assert len(drawn) <= 50
     assert sum(len(part.get("text", "")) for part in _sections(drawn)) < 13_000
@@ -82,7 +100,7 @@ def test_no_text_of_a_card_is_ever_read_as_markup(card: Card) -> None:
     headers = [block["text"] for block in _of_type(drawn, "header")]
 
     assert {text["type"] for text in (*headers, *buttons, *small_print)} <= {"plain_text"}
-    assert {part["type"] for part in _sections(drawn)} <= {"text", "date"}
+    assert {part["type"] for part in _sections(drawn)} <= {"text", "date", "link", "channel"}
     assert re.sub(r"<!date\^\d+\^\{[a-z_]+\}( \{[a-z_]+\})?\|[^<>]*>", "", fallback(card)).count("<") == 0
 
 
@@ -150,6 +168,24 @@ def test_a_date_is_shown_in_the_readers_zone() -> None:
         "format": "{date_short_pretty} {time}",
         "fallback": "2026-11-03 15:04 UTC",
     }
+
+
+def test_a_link_is_an_element_of_its_own_and_plain_text_in_the_fallback() -> None:
+    card = Card("T", (("Source: ", Link("<3 U.S.C.>", "https://example.org/?a=1&b"), ", section 7"),))
+
+    assert _sections(blocks(card))[-2] == {
+        "type": "link",
+        "url": "https://example.org/?a=1&b",
+        "text": "<3 U.S.C.>",
+    }
+    assert fallback(card) == "T\nSource: &lt;3 U.S.C.&gt;, section 7"
+
+
+def test_a_room_is_drawn_so_that_it_can_be_clicked_and_nothing_else_passes_for_one() -> None:
+    assert _sections(blocks(Card("", ((Place("C024BE91L"),),)))) == [
+        {"type": "channel", "channel_id": "C024BE91L"}
+    ]
+    assert _sections(blocks(Card("", ((Place("C1> <@U1"),),)))) == [{"type": "text", "text": "#C1> <@U1"}]
 
 
 def test_a_near_moment_is_shown_to_the_second() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select
 
 from bot.engine.turn import Answer
 from bot.store import answers, quizzes, tables
-from bot.store.answers import Draft, Newcomer, Outcome, Recorded, given_in
+from bot.store.answers import Draft, Newcomer, Outcome, Recorded, answered_in, answers_in, given_in
 from bot.store.store import Store
 from tests.factories import COMMUNITY, NOON, SECOND, answer, open_round, question, turn
 
@@ -219,3 +219,15 @@ async def test_a_private_turn_takes_its_players_answer(store: Store) -> None:
     assert await store.write(lambda c: quizzes.open_turn(c, mine))
     await store.record(answer(turn="mine", at=NOON + 2 * SECOND))
     assert await store.read(lambda c: quizzes.answered_positions(c, "quiz", "ana")) == {1}
+
+
+def test_the_answers_of_a_turn_come_back_as_they_were_given(played: Engine) -> None:
+    first, second = (
+        answer("ana", turn=FIRST, at=NOON + timedelta(microseconds=7)),
+        answer("bea", "wrong", FIRST),
+    )
+    with played.begin() as connection:
+        record(connection, first, second)
+        assert answers_in(connection, FIRST) == {"ana": first, "bea": second}
+        assert answered_in(connection, FIRST) == 2
+        assert (answers_in(connection, "quiz-2"), answered_in(connection, "quiz-2")) == ({}, 0)

@@ -296,6 +296,15 @@ def test_work_is_dropped_by_how_its_subject_begins_to_the_letter(connection: Con
     assert left(connection) == [*others, f"{start}1"]
 
 
+def test_work_that_waits_is_dropped_and_what_is_being_done_stays(connection: Connection) -> None:
+    add(connection, "t/1", "t/2", "t/3", "u/1")
+    (held, dead) = claim(connection, most=2, lease="held")
+    due.renew(connection, ["held"], NOON + 20 * SECOND)
+    connection.execute(tables.due.update().where(tables.due.c.id == dead.id).values(lease_ends=NOON + SECOND))
+    due.drop_waiting(connection, "close-turn", "t/", NOON + SECOND)
+    assert left(connection) == [held.subject, "u/1"]
+
+
 # --- when the next is due
 
 

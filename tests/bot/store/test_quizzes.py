@@ -14,7 +14,7 @@ from bot.engine.turn import Turn
 from bot.store import quizzes, schedules, tables
 from bot.store.answers import Draft, record
 from questions.content import version
-from questions.model import Question
+from questions.model import Difficulty, Question
 from tests.factories import (
     COMMUNITY,
     NOON,
@@ -54,7 +54,9 @@ def test_a_quiz_comes_back_as_it_was_written(connection: Connection) -> None:
     schedules.put_schedule(connection, room_schedule())
     plain = quiz("plain", topic="cienfuegos", present=frozenset({"bea", "ana"}), pause=2.5)
     own = daily("daily", TODAY, language="es", opened_at=NOON + timedelta(microseconds=7))
-    for opened in (plain, own):
+    hard = quiz("hard", room="other", difficulty=Difficulty.HARD, bonus=True, seconds=None)
+    untimed = quiz("untimed", room="third", seconds=0)
+    for opened in (plain, own, hard, untimed):
         assert quizzes.open_quiz(connection, opened, [question()])
         found = quizzes.find_quiz(connection, opened.id)
         assert found == opened
@@ -282,3 +284,23 @@ def test_the_answers_of_a_quiz_come_with_the_wording_that_was_asked(connection: 
     assert quizzes.answered_positions(connection, "quiz", "ana") == {1, 2}
     assert quizzes.answered_positions(connection, "quiz", "bea") == {2}
     assert quizzes.answered_positions(connection, "quiz", "cem") == set()
+
+
+def test_an_open_turn_is_held_and_a_closed_one_is_not(connection: Connection) -> None:
+    _, (turn_,) = open_round(connection)
+    assert quizzes.hold_open(connection, turn_.id)
+    assert not quizzes.hold_open(connection, "nothing")
+    quizzes.close_turn(connection, turn_.id, NOON)
+    assert not quizzes.hold_open(connection, turn_.id)
+
+
+def test_what_stopped_a_rooms_round_last_is_known(connection: Connection) -> None:
+    stopped = quiz()
+    assert not quizzes.has_stopped(connection, COMMUNITY, ROOM, "the command")
+    quizzes.note_stop(connection, stopped, "the command")
+    assert quizzes.has_stopped(connection, COMMUNITY, ROOM, "the command")
+    assert not quizzes.has_stopped(connection, COMMUNITY, "other", "the command")
+    assert not quizzes.has_stopped(connection, "slack:T1", ROOM, "the command")
+    quizzes.note_stop(connection, stopped, "another")
+    assert not quizzes.has_stopped(connection, COMMUNITY, ROOM, "the command")
+    assert quizzes.has_stopped(connection, COMMUNITY, ROOM, "another")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, select
 
-from bot.engine.quiz import Quiz
-from bot.engine.scoring import Tally, score, total
+from bot.engine.counting import Uncounted
+from bot.engine.quiz import Mode, Quiz
+from bot.engine.scoring import Tally, score, score_turn, total
 from bot.store import quizzes, scores, tables
-from bot.store.answers import Draft, given_in, record
+from bot.store.answers import Draft, answers_in, given_in, record
 from tests.factories import COMMUNITY, NOON, ROOM, answer, question, quiz, turn
 
 MONDAY = NOON.date()
@@ -37,6 +41,11 @@ def settle(connection: Connection, opened: Quiz, **topics: dict[str, Tally]) -> 
         scores.settle_turn(connection, opened.id, topic, tallies)
     quizzes.close_quiz(connection, opened.id, NOON)
     scores.settle_quiz(connection, opened)
+
+
+def table(id: str, **changes: Any) -> Quiz:
+    """A round whose players share a screen: it counts whoever plays it."""
+    return quiz(id, present=frozenset({"ana"}), **changes)
 
 
 def test_a_turn_adds_to_the_standings_of_its_quiz(connection: Connection) -> None:
@@ -65,10 +74,10 @@ def test_points_reach_no_leaderboard_before_the_quiz_closes(connection: Connecti
 
 
 def test_totals_are_told_apart_by_community_room_topic_and_date(connection: Connection) -> None:
-    settle(connection, quiz("1"), history={"ana": ONE, "bea": NONE}, law={"ana": ONE})
-    settle(connection, quiz("2", day=TUESDAY), history={"ana": ONE})
-    settle(connection, quiz("3", room="other"), history={"bea": ONE})
-    settle(connection, quiz("4", community="slack:T1"), history={"ana": ONE})
+    settle(connection, table("1"), history={"ana": ONE, "bea": NONE}, law={"ana": ONE})
+    settle(connection, table("2", day=TUESDAY), history={"ana": ONE})
+    settle(connection, table("3", room="other"), history={"bea": ONE})
+    settle(connection, table("4", community="slack:T1"), history={"ana": ONE})
 
     def points(room: str | None, topic: str | None, since: date | None) -> dict[str, int]:
         found = scores.totals(connection, COMMUNITY, room, topic, since)
@@ -175,19 +184,53 @@ def recomputed(
 ) -> dict[str, Tally]:
     """What a leaderboard says, straight from the answers of closed quizzes."""
     found: dict[str, list[Tally]] = {}
-    closed = connection.execute(
-        select(tables.quiz.c.id, tables.quiz.c.room, tables.quiz.c.day).where(
-            tables.quiz.c.closed_at.is_not(None), tables.quiz.c.community == community
-        )
-    ).all()
-    for id, where, day in closed:
-        if (room or where) != where or (since or day) > day:
+    for opened in counting(connection, community):
+        if (room or opened.room) != opened.room or (since or opened.day) > opened.day:
             continue
-        questions = dict(quizzes.questions_of(connection, id))
-        for version, who, what in quizzes.answers_of(connection, id):
-            if (topic or questions[version].topic) == questions[version].topic:
-                found.setdefault(who, []).append(score(questions[version].key, what, "en"))
+        for asked in connection.execute(turns_of(opened.id)).all():
+            question = dict(quizzes.questions_of(connection, opened.id))[asked.version]
+            if (topic or question.topic) == question.topic:
+                right = asked.given == "right"
+                points = 10 + bonus(opened, asked) if right else 0
+                found.setdefault(asked.player, []).append(Tally(points, int(right), 1))
     return {who: total(tallies) for who, tallies in found.items()}
+
+
+def counting(connection: Connection, community: str) -> list[Quiz]:
+    """The closed quizzes that count: of rounds those with two players, the first ten of a room and date."""
+    ids = select(tables.quiz.c.id).where(
+        tables.quiz.c.closed_at.is_not(None), tables.quiz.c.community == community
+    )
+    closed = [found for id in connection.scalars(ids) if (found := quizzes.find_quiz(connection, id))]
+    counted: Counter[tuple[str, date]] = Counter()
+    those: list[Quiz] = []
+    for opened in sorted(closed, key=lambda opened: opened.opened_at):
+        if opened.mode is Mode.LIVE and not opened.present:
+            players = {answered.player for answered in connection.execute(turns_of(opened.id))}
+            if len(players) < 2 or counted[opened.room, opened.day] == 10:
+                continue
+            counted[opened.room, opened.day] += 1
+        those.append(opened)
+    return those
+
+
+def turns_of(id: str) -> Select[Any]:
+    """Every answer of a quiz with its turn."""
+    answers, turns = tables.answer, tables.turn
+    return (
+        select(turns.c.version, turns.c.opened_at, turns.c.closes_at, answers.c.player, answers.c.given)
+        .add_columns(answers.c.at)
+        .join(answers, answers.c.turn == turns.c.id)
+        .where(turns.c.quiz == id)
+    )
+
+
+def bonus(opened: Quiz, asked: Any) -> int:
+    """Up to five points for the share of the time shown that was left, rounded, a half upwards."""
+    if not opened.bonus or opened.seconds == 0:
+        return 0
+    share: float = (asked.closes_at - asked.at) / (asked.closes_at - asked.opened_at)
+    return math.floor(5 * min(1, max(0, share)) + 0.5)
 
 
 @given(steps=STEPS)
@@ -208,3 +251,99 @@ def test_totals_are_what_the_answers_give_whatever_was_played(
             answered = [who for place in done for who in given_in(connection, f"{opened.id}/{place}")]
             assert sum(tally.answered for tally in settled.values()) == len(answered)
         connection.rollback()
+
+
+# --- rounds, one after the other
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of one question; `given` tells who gives what, after how many of its 30 seconds."""
+
+    room: str
+    day: date
+    given: dict[str, tuple[str, int]]
+    bonus: bool = True
+    seconds: int | None = 30
+    shared_screen: bool = False
+
+
+GIVEN = st.dictionaries(
+    st.sampled_from(["ana", "bea", "cem"]),
+    st.tuples(st.sampled_from(["right", "wrong"]), st.integers(0, 30)),
+)
+ROUNDS = st.lists(
+    st.builds(
+        Round,
+        room=st.sampled_from(["a", "a", "a", "b"]),
+        day=st.sampled_from([MONDAY, MONDAY, TUESDAY]),
+        given=GIVEN,
+        bonus=st.booleans(),
+        seconds=st.sampled_from([30, None, 0]),
+        shared_screen=st.sampled_from([False, False, False, True]),
+    ),
+    max_size=16,
+)
+PAIR = {"ana": ("right", 3), "bea": ("wrong", 4)}
+ALONE = {"ana": ("right", 3)}
+
+
+def play_round(connection: Connection, number: int, played: Round) -> Quiz:
+    """Play a round to its end, behind those before it."""
+    begins = NOON + number * timedelta(minutes=1)
+    present = frozenset({"ana"}) if played.shared_screen else frozenset[str]()
+    opened = quiz(
+        f"r{number}",
+        room=played.room,
+        day=played.day,
+        opened_at=begins,
+        bonus=played.bonus,
+        seconds=played.seconds,
+        present=present,
+    )
+    asked = question("q", topic="topic 0")
+    quizzes.open_quiz(connection, opened, [asked])
+    shared = turn(f"r{number}/0", opened, asked, opened_at=begins, closes_at=begins + timedelta(seconds=30))
+    quizzes.open_turn(connection, shared)
+    for player, (what, seconds) in played.given.items():
+        one = answer(player, what, shared.id, at=begins + timedelta(seconds=seconds))
+        record(connection, [Draft(one)])
+    quizzes.close_turn(connection, shared.id, begins)
+    answers = answers_in(connection, shared.id)
+    scores.settle_turn(connection, opened.id, asked.topic, score_turn(opened, shared, answers))
+    quizzes.close_quiz(connection, opened.id, begins + timedelta(seconds=30))
+    scores.settle_quiz(connection, opened)
+    return opened
+
+
+@given(rounds=ROUNDS)
+@example(rounds=[Round("a", MONDAY, PAIR)] * 12)
+@example(rounds=[Round("a", MONDAY, ALONE)] * 12 + [Round("a", MONDAY, PAIR)] * 2)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_totals_of_rounds_are_what_the_answers_give_by_the_rules_of_what_counts(
+    engine: Engine, rounds: list[Round]
+) -> None:
+    with engine.connect() as connection:
+        opened = [play_round(connection, number, played) for number, played in enumerate(rounds)]
+        for room, since in product((None, "a"), (None, TUESDAY)):
+            expected = recomputed(connection, COMMUNITY, room, None, since)
+            assert scores.totals(connection, COMMUNITY, room, None, since) == expected
+        # Asked later, when more has been played, it says the same of each as it did then.
+        counted = {each.id for each in counting(connection, COMMUNITY)}
+        assert {each.id for each in opened if scores.why_uncounted(connection, each) is None} == counted
+        connection.rollback()
+
+
+def test_the_eleventh_round_of_a_room_and_date_does_not_count_and_says_so(connection: Connection) -> None:
+    rounds = [Round("a", MONDAY, PAIR)] * 11 + [Round("b", MONDAY, PAIR), Round("a", TUESDAY, PAIR)]
+    played = [play_round(connection, number, each) for number, each in enumerate(rounds)]
+    why = [scores.why_uncounted(connection, each) for each in played]
+    assert why == [None] * 10 + [Uncounted.ENOUGH, None, None]
+    assert scores.totals(connection, COMMUNITY, "a", None, None)["ana"].correct == 11
+
+
+def test_a_round_that_one_alone_played_takes_no_place_among_the_ten(connection: Connection) -> None:
+    rounds = [Round("a", MONDAY, ALONE)] * 11 + [Round("a", MONDAY, PAIR)]
+    played = [play_round(connection, number, each) for number, each in enumerate(rounds)]
+    why = [scores.why_uncounted(connection, each) for each in played]
+    assert why == [Uncounted.ALONE] * 11 + [None]

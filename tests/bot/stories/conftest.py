@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from tests.bot.fakes import House, Person
+from tests.bot.fakes import PLAIN, House, Person
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +21,7 @@ def logged() -> Iterator[list[EventDict]]:
 @pytest.fixture
 async def house(database_url: str) -> AsyncIterator[House]:
     house = await House(database_url).open()
+    await house.settle(PLAIN)
     yield house
     await house.close()
 
@@ -47,6 +48,7 @@ async def twins(postgres_url: str) -> AsyncIterator[tuple[House, House]]:
     one = await House(postgres_url).open()
     other = House(postgres_url, clock=one.clock, stage=one.stage, seed=1000)
     await other.open()
+    await one.settle(PLAIN)
     yield one, other
     await one.close()
     await other.close()

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Table
 
+from bot.course import CLOSE_TURN
 from bot.engine.turn import GRACE
-from bot.live import CLOSE_TURN
 from bot.ports import TryLater, Unreachable
 from bot.store import due
 from bot.store.due import LEASE
 from bot.store.tables import answer, quiz, quiz_question, standing, total, turn
 from bot.store.tables import due as due_table
 from bot.words import say
-from tests.bot.fakes import PAUSE, House, Person, choice, is_refused, ranks, read
+from tests.bot.fakes import PAUSE, House, Person, choice, is_refused, ranks, read, started
 
 CLOSE = 32
 ROUND: tuple[Table, ...] = (quiz, quiz_question, turn, answer, standing, total, due_table)
@@ -46,7 +46,7 @@ async def test_where_the_bot_may_not_write_a_round_leaves_nothing_and_says_how_t
 async def test_a_platform_that_is_busy_at_the_first_post_gets_it_later(house: House, ana: Person) -> None:
     house.stage.faults.append(TryLater("rate limited", after=3))
     begun = await ana.types("play history 1")
-    assert say("en", "round-starts", topic="History", count=1, seconds=30) in read(begun)
+    assert started("History", 1) in read(begun)
     await house.pass_time(2.999)
     assert house.stage.calls == 1
     await house.pass_time(0.001)
@@ -109,14 +109,15 @@ async def test_another_room_does_not_wait_for_one_that_has_to(house: House, ana:
 
 
 async def test_a_room_that_vanishes_in_the_middle_ends_its_round_and_keeps_the_points(
-    house: House, ana: Person
+    house: House, ana: Person, ben: Person
 ) -> None:
     await ana.types("play history 2 10")
     await ana.answers("right")
+    await ben.answers("wrong")
     house.stage.broken = Unreachable("channel deleted")
     await house.pass_time(60)
     assert await house.count(due_table) == 0
-    assert ranks(await ana.types("leaderboard")) == ["1. Ana 10"]
+    assert ranks(await ana.types("leaderboard")) == ["1. Ana 10", "2. Ben 0"]
 
 
 async def test_a_redelivered_play_makes_one_round(house: House, ana: Person) -> None:

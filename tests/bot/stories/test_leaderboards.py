@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.cards import Card
+from bot.requests import Player
 from bot.words import say
 from tests.bot.fakes import PAUSE, House, Person, is_refused, ranks, read
 from tests.factories import NOON
@@ -15,11 +17,18 @@ CLOSE = 12  # seconds until a question of 10 seconds closes
 
 
 async def win(house: House, *winners: Person, topic: str = "history") -> None:
-    """A round of one question that these people get right."""
+    """A round of one question that these people get right and Zed does not: alone it would not count."""
     await winners[0].types(f"play {topic} 1 10")
     for winner in winners:
         await winner.answers("right")
+    zed = replace(winners[0], player=Player("zed", "Zed"))
+    await zed.answers("wrong")
     await house.pass_time(CLOSE)
+
+
+def scorers(card: Card) -> list[str]:
+    """The lines of a leaderboard with points in them."""
+    return [line for line in ranks(card) if not line.endswith(" 0")]
 
 
 async def test_a_leaderboard_tells_nothing_of_a_round_before_it_has_closed(
@@ -48,29 +57,29 @@ async def test_a_period_counts_its_own_days_and_weeks_begin_on_monday(house: Hou
     ):
         house.clock.set(day)
         await win(house, winner)
-    assert ranks(await fri.types("leaderboard today")) == ["1. Thu 10"]
-    assert ranks(await fri.types("leaderboard month")) == ["1. Thu 10", "1. Wed 10"]
-    assert ranks(await fri.types("leaderboard week")) == ["1. Thu 10", "1. Tue 10", "1. Wed 10"]
-    assert len(ranks(await fri.types("leaderboard all"))) == 4
+    assert scorers(await fri.types("leaderboard today")) == ["1. Thu 10"]
+    assert scorers(await fri.types("leaderboard month")) == ["1. Thu 10", "1. Wed 10"]
+    assert scorers(await fri.types("leaderboard week")) == ["1. Thu 10", "1. Tue 10", "1. Wed 10"]
+    assert len(scorers(await fri.types("leaderboard all"))) == 4
     house.clock.set(datetime(2026, 4, 3, 0, 0, tzinfo=UTC))
-    assert ranks(await fri.types("leaderboard today")) == []
+    assert scorers(await fri.types("leaderboard today")) == []
 
 
 async def test_the_days_are_those_of_the_communitys_zone(house: House, ana: Person, mod: Person) -> None:
     await mod.types("schedule set 09:00 America/Mexico_City")
     house.clock.set(datetime(2026, 3, 4, 5, 0, tzinfo=UTC))  # still March 3 in Mexico City
     await win(house, ana)
-    assert ranks(await ana.types("leaderboard today")) == ["1. Ana 10"]
+    assert scorers(await ana.types("leaderboard today")) == ["1. Ana 10"]
     house.clock.set(datetime(2026, 3, 4, 6, 0, tzinfo=UTC))
-    assert ranks(await ana.types("leaderboard today")) == []
+    assert scorers(await ana.types("leaderboard today")) == []
 
 
 async def test_a_round_over_midnight_counts_for_the_day_on_which_it_began(house: House, ana: Person) -> None:
     house.clock.set(datetime(2026, 3, 3, 23, 59, 55, tzinfo=UTC))
     await win(house, ana)
     assert house.clock.now().day == 4
-    assert ranks(await ana.types("leaderboard today")) == []
-    assert ranks(await ana.types("leaderboard week")) == ["1. Ana 10"]
+    assert scorers(await ana.types("leaderboard today")) == []
+    assert scorers(await ana.types("leaderboard week")) == ["1. Ana 10"]
 
 
 async def test_a_channel_counts_its_own_rounds_and_the_community_all(
@@ -78,17 +87,17 @@ async def test_a_channel_counts_its_own_rounds_and_the_community_all(
 ) -> None:
     await win(house, ana)
     await win(house, ben.in_room("other"), ana.in_room("other"))
-    assert ranks(await ana.types("leaderboard")) == ["1. Ana 10"]
-    assert ranks(await ana.types("leaderboard channel")) == ["1. Ana 10"]
-    assert ranks(await ana.in_room("other").types("leaderboard")) == ["1. Ana 10", "1. Ben 10"]
-    assert ranks(await ana.in_room("third").types("leaderboard community")) == ["1. Ana 20", "2. Ben 10"]
-    assert ranks(await ana.in_room("third").types("leaderboard")) == []
+    assert scorers(await ana.types("leaderboard")) == ["1. Ana 10"]
+    assert scorers(await ana.types("leaderboard channel")) == ["1. Ana 10"]
+    assert scorers(await ana.in_room("other").types("leaderboard")) == ["1. Ana 10", "1. Ben 10"]
+    assert scorers(await ana.in_room("third").types("leaderboard community")) == ["1. Ana 20", "2. Ben 10"]
+    assert scorers(await ana.in_room("third").types("leaderboard")) == []
 
 
 async def test_nothing_counts_in_another_community(house: House, ana: Person) -> None:
     await win(house, ana)
     same_room_elsewhere = house.person("ana", community="discord:666")
-    assert ranks(await same_room_elsewhere.types("leaderboard community")) == []
+    assert scorers(await same_room_elsewhere.types("leaderboard community")) == []
 
 
 async def test_a_topic_counts_its_own_questions(house: House, ana: Person, ben: Person) -> None:
@@ -96,21 +105,25 @@ async def test_a_topic_counts_its_own_questions(house: House, ana: Person, ben: 
     await win(house, ben, ana, topic="law")
     history = await ana.types("leaderboard history")
     assert history.title.endswith("· History")
-    assert ranks(history) == ["1. Ana 10"]
-    assert ranks(await ana.types("leaderboard law today community")) == ["1. Ana 10", "1. Ben 10"]
-    assert ranks(await ana.types("leaderboard")) == ["1. Ana 20", "2. Ben 10"]
+    assert scorers(history) == ["1. Ana 10"]
+    assert scorers(await ana.types("leaderboard law today community")) == ["1. Ana 10", "1. Ben 10"]
+    assert scorers(await ana.types("leaderboard")) == ["1. Ana 20", "2. Ben 10"]
 
 
-async def test_a_round_of_all_topics_counts_for_the_topic_of_each_question(house: House, ana: Person) -> None:
+async def test_a_round_of_all_topics_counts_for_the_topic_of_each_question(
+    house: House, ana: Person, ben: Person
+) -> None:
     await ana.types("play 12 10")
     await ana.answers()
+    await ben.answers("wrong")
     await house.pass_time(CLOSE)
     for _ in range(11):
         await house.pass_time(PAUSE)
         await ana.answers()
+        await ben.answers("wrong")
         await house.run_due()
-    assert ranks(await ana.types("leaderboard history")) == ["1. Ana 60"]
-    assert ranks(await ana.types("leaderboard law")) == ["1. Ana 60"]
+    assert ranks(await ana.types("leaderboard history")) == ["1. Ana 60", "2. Ben 0"]
+    assert ranks(await ana.types("leaderboard law")) == ["1. Ana 60", "2. Ben 0"]
 
 
 async def test_equal_points_share_a_rank_however_late_the_answer_came(house: House, ana: Person) -> None:
@@ -140,9 +153,9 @@ async def test_the_first_ten_are_shown_and_ones_own_line_wherever_it_stands(hous
 async def test_a_player_who_takes_a_new_name_stands_under_it(house: House, ana: Person) -> None:
     await win(house, ana)
     await win(house, ana.named("Anita"))
-    assert ranks(await ana.types("leaderboard")) == ["1. Anita 20"]
+    assert scorers(await ana.types("leaderboard")) == ["1. Anita 20"]
     await house.restart()
-    assert ranks(await ana.types("leaderboard")) == ["1. Anita 20"]
+    assert scorers(await ana.types("leaderboard")) == ["1. Anita 20"]
 
 
 @pytest.mark.parametrize("name", ["\u2069\u202eevil", "a\u2067b", "first\nsecond"])
@@ -155,12 +168,13 @@ async def test_a_name_cannot_turn_the_line_round_it_round(house: House, ana: Per
     assert line.count("\u2069") == line.count("\u2068") == 1
 
 
-async def test_a_stopped_round_counts(house: House, ana: Person) -> None:
+async def test_a_stopped_round_counts(house: House, ana: Person, ben: Person) -> None:
     await ana.types("play history 5 10")
     await ana.answers()
+    await ben.answers("wrong")
     await ana.types("stop")
     await house.run_due()
-    assert ranks(await ana.types("leaderboard")) == ["1. Ana 10"]
+    assert ranks(await ana.types("leaderboard")) == ["1. Ana 10", "2. Ben 0"]
 
 
 async def test_a_leaderboard_in_a_direct_message_is_refused(house: House) -> None:

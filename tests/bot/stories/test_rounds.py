@@ -16,7 +16,19 @@ from bot.store.tables import answer as answer_table
 from bot.store.tables import quiz, turn
 from bot.store.writer import Busy
 from bot.words import say
-from tests.bot.fakes import PAUSE, House, Person, bank_of, card_of, choice, is_refused, pressable, ranks, read
+from tests.bot.fakes import (
+    PAUSE,
+    House,
+    Person,
+    bank_of,
+    card_of,
+    choice,
+    is_refused,
+    pressable,
+    ranks,
+    read,
+    started,
+)
 from tests.factories import NOON, SECOND
 
 CLOSE = 32  # seconds until a question of 30 seconds closes
@@ -24,7 +36,7 @@ CLOSE = 32  # seconds until a question of 30 seconds closes
 
 async def test_two_players_play_a_round_to_its_end(house: House, ana: Person, ben: Person) -> None:
     begun = await ana.types("play history 2")
-    assert say("en", "round-starts", topic="History", count=2, seconds=30) in read(begun)
+    assert started("History", 2) in read(begun)
 
     await ana.answers("right")
     await ben.answers("wrong")
@@ -42,10 +54,10 @@ async def test_two_players_play_a_round_to_its_end(house: House, ana: Person, be
         "Final standings · History",
     ]
     # The answer takes the place of its question: a round of two questions is three messages.
-    assert [[card.title for card in message.cards] for message in house.stage.in_room()] == [
+    assert [[message.cards[0].title, message.card.title] for message in house.stage.in_room()] == [
         titles[0:2],
         titles[2:4],
-        titles[4:],
+        titles[4:] * 2,
     ]
     assert ranks(house.stage.last.card) == ["1. Ana 20", "2. Ben 10"]
     assert ranks(await ben.types("leaderboard")) == ["1. Ana 20", "2. Ben 10"]
@@ -56,7 +68,7 @@ async def test_a_question_shows_its_stem_its_options_and_when_it_closes(house: H
     card = house.stage.last.card
     shown = read(card)
     assert "Which one, history-" in shown
-    assert [button.label for button in card.buttons] == ["A", "B", "C", "Next"]
+    assert [button.label for button in card.buttons] == ["A", "B", "C", "Next", "Español"]
     options = {button.label: button.action.rpartition(":")[2] for button in card.buttons[:3]}
     for letter, option in options.items():
         assert f"{letter}. {option}" in shown.splitlines()
@@ -86,7 +98,7 @@ async def test_a_reveal_tells_what_was_right_why_where_it_stands_and_who_knew(
     assert "Source: 3 U.S.C. chapter 1, section 7" in shown
     assert "Scored: Ana" in shown
     assert "Ben" not in shown
-    assert [button.label for button in reveal.buttons] == ["Why?"]
+    assert [button.label for button in reveal.buttons] == ["Why?", "Español"]
 
 
 async def test_a_round_that_nobody_answers_runs_its_time_and_says_so(house: House, ana: Person) -> None:

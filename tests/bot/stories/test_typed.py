@@ -69,7 +69,7 @@ async def test_what_is_typed_counts_and_the_reveal_shows_the_right_answer(
     await ana.types(f"play {sort} 1")
     asked = house.stage.last.card
     assert asked.form is not None
-    assert [button.label for button in asked.buttons] == ["Next"]
+    assert [button.label for button in asked.buttons] == ["Next", "Español"]
     assert "/quiz answer" in read(asked)
     assert right in read(await ana.types(f"answer {right}"))
     assert wrong in read(await ben.types(f"answer {wrong}"))

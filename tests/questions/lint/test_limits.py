@@ -8,7 +8,7 @@ import pytest
 from questions.bank import Bank
 from questions.keys import ChoiceKey, Key, NameKey, NumberKey, OrderKey, SetKey, TruthKey
 from questions.lint import lint
-from questions.lint.limits import length_of_reveal
+from questions.lint.limits import length_of_links, length_of_reveal
 from questions.model import Citation, Option, Text
 from tests.questions.lint.linting import linted, named
 from tests.questions.samples import SOURCE, pack, question, text
@@ -97,7 +97,30 @@ def test_texts_that_fit_one_by_one_may_be_too_long_for_one_card() -> None:
     length = 300 + 5 * 73 + 600 + 10 * 110 - 2 + 7
     assert length_of_reveal(replace(asked, citations=cited), "es") == length
     for over in (0, 1):
-        longer = Citation(SOURCE, "x" * (2500 - length - len(SOURCE.title) - 4 + over))
+        longer = Citation(SOURCE, "x" * (2400 - length - len(SOURCE.title) - 4 + over))
         faults = linted(replace(asked, citations=(*cited, longer)))
         assert named(faults) == [("a", "explanation")] * over
-    assert "2501 characters in all; shorten them to 2500, or cite fewer sources" in faults[0].what
+    assert "2401 characters in all; shorten them to 2400, or cite fewer sources" in faults[0].what
+
+
+def test_a_link_counts_with_its_markup_and_what_is_no_address_does_not() -> None:
+    def linked_to(*wheres: str) -> int:
+        cited = tuple(Citation(replace(SOURCE, where=where), "page 1") for where in wheres)
+        return length_of_links(replace(question("a"), citations=cited))
+
+    assert linked_to("Title 3", "javascript:alert(1)") == 0
+    assert linked_to("https://x.org") == len("[](https://x.org)")
+    assert linked_to("https://x.org/(a)", "https://x.org") == len(
+        "[](https://x.org/%28a%29)[](https://x.org)"
+    )
+
+
+def test_addresses_count_with_the_text_that_they_are_linked_from() -> None:
+    online = replace(SOURCE, where=f"https://x.org/{'x' * 900}")
+    asked = replace(question("a"), citations=(Citation(online, "page 1"),) * 3)
+    room = 3496 - length_of_reveal(asked, "es") - length_of_links(asked)
+    for over in (0, 1):
+        last = Citation(SOURCE, "y" * (room + over - len(f"; {SOURCE.title}, ")))
+        faults = linted(replace(asked, citations=(*asked.citations, last)))
+        assert named(faults) == [("a", "sources")] * over
+    assert "3497 characters long; cite fewer, or shorten it to 3496" in faults[0].what
