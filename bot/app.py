@@ -15,7 +15,7 @@ import structlog
 from bot.clock import AnchoredClock
 from bot.ports import CannotStart, Stage
 from bot.quizmaster import Quizmaster
-from bot.settings import Settings
+from bot.settings import Settings, SlackHttp, SlackSocket
 from bot.shell import Shell
 from bot.store.store import Store, free_dead_leases, open_store
 from bot.timekeeper import Timekeeper
@@ -49,7 +49,7 @@ async def run_chats(settings: Settings) -> None:
         CannotStart: something that the operator must mend.
     """
     async with _house(settings) as (shell, quizmaster, timekeeper):
-        adapters = _chats(settings, shell, quizmaster)
+        adapters = await _chats(settings, shell, quizmaster)
         shell.breath = BREATH
         shell.stages.update({adapter.platform: adapter.stage for adapter in adapters})
         _log.info("serving", platforms=[adapter.platform for adapter in adapters])
@@ -125,17 +125,24 @@ async def _keep_anchored(store: Store, clock: AnchoredClock) -> None:
             _log.exception("the database does not tell the time")
 
 
-def _chats(settings: Settings, shell: Shell, quizmaster: Quizmaster) -> list[Adapter]:
+async def _chats(settings: Settings, shell: Shell, quizmaster: Quizmaster) -> list[Adapter]:
     # Imported only if used: each brings a large library.
     adapters: list[Adapter] = []
     if settings.discord_token is not None:
         from adapters.discord.client import DiscordAdapter
 
         adapters.append(DiscordAdapter(settings.discord_token.get_secret_value(), quizmaster, shell.store))
-    if settings.slack is not None:
-        from adapters.slack.adapter import SlackAdapter
+    match settings.slack:
+        case SlackSocket(bot_token, app_token):
+            from adapters.slack.socket_mode import SlackSocketAdapter
 
-        adapters.append(SlackAdapter(*settings.slack, quizmaster, shell.clock))
+            adapters.append(SlackSocketAdapter(bot_token, app_token, quizmaster, shell.clock))
+        case SlackHttp() as over_http:
+            from adapters.slack.http import SlackHttpAdapter
+
+            slack = SlackHttpAdapter(over_http, quizmaster, shell)
+            await slack.open()
+            adapters.append(slack)
     return adapters
 
 

@@ -114,6 +114,14 @@ def invite() -> None:
     typer.echo(invite_link(asyncio.run(application_id(token.get_secret_value()))))
 
 
+@app.command(name="new-key")
+def new_key() -> None:
+    """Print a new CIVIQUIZ_SECRET_KEY, under which Slack's tokens are kept."""
+    from adapters.slack.seal import new_key as make
+
+    typer.echo(make())
+
+
 def main() -> None:
     """Run the command line; what the operator must mend is one sentence and exit status 1."""
     try:

@@ -186,11 +186,11 @@ class _Before:
 
 
 async def _post(shell: Shell, quiz: Quiz, card: Card, key: str) -> str:
-    return await shell.stages[platform_of(quiz.community)].post(quiz.room, card, key)
+    return await shell.stages[platform_of(quiz.community)].post(quiz.community, quiz.room, card, key)
 
 
 async def _edit(shell: Shell, quiz: Quiz, message: str, card: Card) -> None:
-    await shell.stages[platform_of(quiz.community)].edit(quiz.room, message, card)
+    await shell.stages[platform_of(quiz.community)].edit(quiz.community, quiz.room, message, card)
 
 
 def _open_next(connection: Connection, turn: Turn) -> None:

@@ -58,7 +58,7 @@ async def post_daily(shell: Shell, claim: Claim) -> None:
     card = dailies.daily(shell.bank, quiz)
     if quiz.closed_at is not None:
         card = await _answers(shell, quiz)
-    message = await shell.stages[claim.platform].post(quiz.room, card, quiz.id)
+    message = await shell.stages[claim.platform].post(quiz.community, quiz.room, card, quiz.id)
     await shell.store.write(lambda c: quizzes.put_message(c, quiz.id, message))
 
 
@@ -74,7 +74,8 @@ async def reveal_daily(shell: Shell, claim: Claim) -> None:
     quiz = await shell.store.read(lambda c: quizzes.find_quiz(c, claim.subject))
     if quiz is None or quiz.message is None:
         return
-    await shell.stages[claim.platform].edit(quiz.room, quiz.message, await _answers(shell, quiz))
+    card = await _answers(shell, quiz)
+    await shell.stages[claim.platform].edit(quiz.community, quiz.room, quiz.message, card)
 
 
 def plan_next(connection: Connection, schedule: RoomSchedule, now: datetime) -> None:

@@ -79,7 +79,8 @@ async def _announce(shell: Shell, wanted: RoomSchedule, at: datetime, cause: str
         return
     card = _set_card(shell, wanted, at, wanted.language)
     try:
-        await shell.stages[platform_of(wanted.community)].post(wanted.room, card, cause)
+        stage = shell.stages[platform_of(wanted.community)]
+        await stage.post(wanted.community, wanted.room, card, cause)
     except Unreachable:
         raise Refusal(platform_word("cannot-post", wanted.community)) from None
     except TryLater:

@@ -15,13 +15,13 @@ class Clock(Protocol):
 
 
 class Stage(Protocol):
-    """Where a platform's rooms see cards. Both calls raise `Unreachable` or `TryLater`."""
+    """Where the rooms of a platform's communities see cards. Both calls raise `Unreachable` or `TryLater`."""
 
-    async def post(self, room: str, card: Card, key: str) -> str:
+    async def post(self, community: str, room: str, card: Card, key: str) -> str:
         """Post a new message and return its id. `key` names the message, so that a repeat can be dropped."""
         ...
 
-    async def edit(self, room: str, message: str, card: Card) -> None:
+    async def edit(self, community: str, room: str, message: str, card: Card) -> None:
         """Show `card` in the place of what the message showed."""
         ...
 

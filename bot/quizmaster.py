@@ -8,7 +8,8 @@ from typing import Final
 
 import structlog
 
-from bot import board, live, me, planning, practice, self_paced, starting, typed, why
+from bot import board, home, joining, live, me, planning, practice, self_paced, starting, turns, typed, why
+from bot.cards import Card
 from bot.commands import Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -71,16 +72,31 @@ class Quizmaster:
             _log.exception("request failed", action=request.action, cause=request.cause)
             return Reply(notices.refusal(language, Refusal("broken")))
 
+    async def home(self, request: Request) -> list[Card]:
+        """What a user's own page shows, where the platform has one."""
+        language = request.player.language
+        try:
+            request = await self._as_preferred(request)
+            language = request.player.language
+            return await home.home(self._shell, request, self.commands)
+        except Exception:
+            _log.exception("a home failed", cause=request.cause)
+            return [notices.refusal(language, Refusal("broken"))]
+
+    async def joined(self, room: Room) -> None:
+        """A community has added the bot: it may say so in this room."""
+        await joining.joined(self._shell, room)
+
     def choice_label(self, language: Language, option: str, value: str) -> str:
         """A choice of a command's option as menus show it."""
         return notices.choice_label(self._shell.bank, language, option, value)
 
     async def _as_preferred(self, request: Request) -> Request:
         """The request of a player who reads the language that they chose, if they chose one."""
-        if request.room is None or request.action in _CHOOSING:
+        if request.where is None or request.action in _CHOOSING:
             return request
         player = request.player
-        chosen = (await self._shell.preferences(request.room.community, player.id)).language
+        chosen = (await self._shell.preferences(request.where, player.id)).language
         if chosen in (None, player.language):
             return request
         return replace(request, player=replace(player, language=chosen))
@@ -88,11 +104,12 @@ class Quizmaster:
     async def _do(self, request: Request) -> Reply | None:
         if request.action == "help":
             return Reply(notices.help_card(self._shell.bank, request.player.language, self.commands))
-        if request.room is None:
+        room = request.room or await turns.room_of(self._shell, request)
+        if room is None:
             raise Refusal("not-in-a-room")
         if request.action in self._guarded and not request.player.moderator:
-            raise Refusal(notices.platform_word("only-moderator", request.room.community))
+            raise Refusal(notices.platform_word("only-moderator", room.community))
         use_case = _USE_CASES.get(request.action)
         if use_case is None:
             raise Refusal("gone")
-        return await use_case(self._shell, request, request.room)
+        return await use_case(self._shell, request, room)

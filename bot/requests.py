@@ -42,9 +42,10 @@ class Player:
 class Request:
     """One thing a user did.
 
-    `room` is None in a direct message. `cause` is the platform's id of the event: a redelivery has the
-    same. `at` is the platform's own time of the event. `present` names the players who share the screen,
-    where the platform knows them (a terminal does).
+    `room` is None in a direct message and on a screen of the user's own; `community` may be known all the
+    same. `cause` is the platform's id of the event: a redelivery has the same. `at` is the platform's own
+    time of the event. `present` names the players who share the screen, where the platform knows them (a
+    terminal does).
     """
 
     player: Player
@@ -54,6 +55,12 @@ class Request:
     cause: str
     at: datetime
     present: frozenset[str] = field(default_factory=frozenset)
+    community: str | None = None
+
+    @property
+    def where(self) -> str | None:
+        """The community where the user is, as far as it is known."""
+        return self.room.community if self.room else self.community
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ async def current(shell: Shell, request: Request, room: Room, quiz_id: str, said
         Refusal: the quiz is over, of another community, or another player's own.
     """
     player = request.player
-    where = await shell.store.read(lambda c: _where(c, quiz_id, player.id, request.at))
+    where = await shell.store.read(lambda c: whereabouts(c, quiz_id, player.id, request.at))
     if where is None or where.quiz.community != room.community:
         raise Refusal("gone")
     quiz = where.quiz
@@ -110,7 +110,7 @@ async def _end(shell: Shell, request: Request, quiz: Quiz, answered: int, missed
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
+class Whereabouts:
     """Where a player is in a quiz: how many were answered, and the one before if its time ran out.
 
     No question is left to who has met all.
@@ -124,7 +124,8 @@ class _Where:
     turn: Turn | None = None
 
 
-def _where(connection: Connection, quiz_id: str, player: str, at: datetime) -> _Where | None:
+def whereabouts(connection: Connection, quiz_id: str, player: str, at: datetime) -> Whereabouts | None:
+    """Where a player is in a quiz; None if there is no such quiz."""
     quiz = quizzes.find_quiz(connection, quiz_id)
     if quiz is None:
         return None
@@ -135,9 +136,9 @@ def _where(connection: Connection, quiz_id: str, player: str, at: datetime) -> _
     position = next(left, quiz.length + 1)
     before = position - 1 if position - 1 in missed and position not in own else 0
     if position > quiz.length:
-        return _Where(quiz, len(answered), before)
+        return Whereabouts(quiz, len(answered), before)
     _, question = quizzes.questions_of(connection, quiz_id)[position - 1]
-    return _Where(quiz, len(answered), before, position, question, own.get(position))
+    return Whereabouts(quiz, len(answered), before, position, question, own.get(position))
 
 
 def _open_own(connection: Connection, mine: Turn) -> Turn:

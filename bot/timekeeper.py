@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection
 
-from bot import course, daily, practice
+from bot import course, daily, joining, practice
 from bot.ports import TryLater, Unreachable
 from bot.shell import Shell
 from bot.store import due
@@ -41,6 +41,7 @@ TASKS: Final[Mapping[str, Task]] = {
     daily.CLOSE_DAILY: daily.close_daily,
     daily.REVEAL_DAILY: daily.reveal_daily,
     practice.CLOSE_PRACTICE: practice.close_practice,
+    joining.WELCOME: joining.welcome,
 }
 
 

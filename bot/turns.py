@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.engine.draw import draw_evenly, shuffled_options
 from bot.engine.quiz import Quiz
 from bot.engine.turn import NotAnOption, NotYourTurn, Turn, TurnClosed
-from bot.requests import Refusal, Request, Room
+from bot.requests import Refusal, Request, Room, Value
 from bot.shell import Shell
 from bot.store import quizzes
 from bot.store.answers import Newcomer, Outcome, Recorded
@@ -40,6 +40,21 @@ async def find(shell: Shell, request: Request, room: Room) -> tuple[Quiz, Turn]:
     if found[0].community != room.community:
         raise Refusal("gone")
     return found
+
+
+async def room_of(shell: Shell, request: Request) -> Room | None:
+    """The room of the quiz or the turn that a button names, wherever the button was; None if it names none.
+
+    Raises:
+        Refusal: there is no such quiz or turn in the user's community.
+    """
+    quiz, turn = request.arguments.get("quiz"), request.arguments.get("turn")
+    if request.where is None or (quiz is None and turn is None):
+        return None
+    found = await shell.store.read(lambda c: _quiz_of(c, quiz, turn))
+    if found is None or found.community != request.where:
+        raise Refusal("gone")
+    return Room(found.community, found.room)
 
 
 async def take(shell: Shell, request: Request, room: Room, turn: Turn) -> Recorded:
@@ -114,6 +129,13 @@ def _order_of(question: Question, rng: Random) -> tuple[str, ...]:
         return tuple(ids)
     given_away = question.key.sequence if isinstance(question.key, OrderKey) else ()
     return shuffled_options(ids, rng, avoid=given_away)
+
+
+def _quiz_of(connection: Connection, quiz: Value | None, turn: Value | None) -> Quiz | None:
+    if quiz is not None:
+        return quizzes.find_quiz(connection, str(quiz))
+    found = _find(connection, str(turn))
+    return found[0] if found else None
 
 
 def _find(connection: Connection, id: str) -> tuple[Quiz, Turn] | None:

@@ -18,7 +18,9 @@ from adapters.discord.read import (
     POSTING,
     Interaction,
     chosen,
+    community_of,
     filled,
+    first_channel,
     language_for,
     may_post,
     request_from,
@@ -29,8 +31,9 @@ from adapters.discord.tree import Memory, Spanish, fingerprint, plant
 from bot.commands import BUTTONS, FORMS, Command, Manner, bind
 from bot.ports import CannotStart
 from bot.quizmaster import Quizmaster
-from bot.requests import Refusal, Reply, Value
+from bot.requests import Refusal, Reply, Room, Value
 from bot.show.notices import refusal
+from bot.words import language_of
 
 COMMANDS_KEY: Final = "discord-commands"
 AUTHENTICATION_FAILED: Final = 4004
@@ -107,6 +110,9 @@ class QuizClient(discord.AutoShardedClient):
             await self._memory.remember(COMMANDS_KEY, wanted)
             _log.info("slash commands registered")
 
+    async def on_ready(self) -> None:
+        _log.info("connected to Discord", guilds=len(self.guilds))
+
     async def command(self, interaction: Interaction, command: Command, given: Mapping[str, Value]) -> None:
         """Serve a slash command."""
         try:
@@ -128,6 +134,13 @@ class QuizClient(discord.AutoShardedClient):
         custom_id = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(MARK):
             await self._act(interaction, custom_id.removeprefix(MARK), FORMS, filled(interaction))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say once how to begin, where the bot may write."""
+        channel = first_channel(guild)
+        if channel is not None:
+            language = language_of(guild.preferred_locale.value)
+            await self._quizmaster.joined(Room(community_of(guild.id), str(channel.id), language))
 
     async def refuse(self, interaction: Interaction, refused: Refusal) -> None:
         """Tell the user why not."""

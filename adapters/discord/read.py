@@ -60,6 +60,19 @@ def may_post(interaction: Interaction) -> bool:
     return needed <= interaction.app_permissions
 
 
+def community_of(guild: int) -> str:
+    """A guild as the core knows it."""
+    return f"discord:{guild}"
+
+
+def first_channel(guild: discord.Guild) -> discord.TextChannel | None:
+    """Where a guild expects what comes from bots, else the first of its channels where the bot may write."""
+    needed = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+    talking = (one for one in guild.text_channels if not one.is_news() and one != guild.rules_channel)
+    channels = [*([guild.system_channel] if guild.system_channel else []), *talking]
+    return next((one for one in channels if needed <= one.permissions_for(guild.me)), None)
+
+
 def _player(interaction: Interaction) -> Player:
     return Player(
         id=str(interaction.user.id),
@@ -74,7 +87,7 @@ def _room(interaction: Interaction) -> Room | None:
         return None
     locale = interaction.guild_locale
     return Room(
-        community=f"discord:{interaction.guild_id}",
+        community=community_of(interaction.guild_id),
         id=str(interaction.channel_id),
         language=language_of(locale.value) if locale else None,
     )

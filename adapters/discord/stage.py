@@ -24,13 +24,13 @@ class DiscordStage:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def post(self, room: str, card: Card, key: str) -> str:
+    async def post(self, community: str, room: str, card: Card, key: str) -> str:
         with self._told():
             # discord.py adds enforce_nonce: for some minutes Discord answers a repeat with the first message.
             message = await self._channel(room).send(**new_message(card), nonce=nonce_of(key))
         return str(message.id)
 
-    async def edit(self, room: str, message: str, card: Card) -> None:
+    async def edit(self, community: str, room: str, message: str, card: Card) -> None:
         with self._told():
             known = self._channel(room).get_partial_message(int(message))
             await known.edit(**changed_message(card))

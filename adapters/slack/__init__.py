@@ -1,5 +1,1 @@
-"""Slack, over Socket Mode."""
-
-from adapters.slack.adapter import SlackAdapter
-
-__all__ = ["SlackAdapter"]
+"""Slack: one workspace over Socket Mode, or many over HTTP."""

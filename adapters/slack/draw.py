@@ -40,6 +40,7 @@ _MOST_IN_LABEL: Final = 75
 _MOST_BUTTONS_IN_A_BLOCK: Final = 25
 _MOST_IN_FOOTNOTE: Final = 2000
 _MOST_IN_VIEW_TITLE: Final = 24
+_MOST_IN_HOME: Final = 100
 _MOST_IN_FIELD_LABEL: Final = 2000
 _MOST_IN_A_TEXT_BLOCK: Final = 3000
 # Slack refuses a message whose blocks hold more than about 13,000 characters.
@@ -86,6 +87,12 @@ def modal(card: Card, language: Language, metadata: str = "") -> View:
     return _view(_short(title), body, language, metadata) | _sent(card.form, language)
 
 
+def home(cards: Iterable[Card]) -> View:
+    """The cards as the App Home, one below the other."""
+    body = [block for card in cards for block in (*blocks(card), {"type": "divider"})][:-1]
+    return {"type": "home", "blocks": body[:_MOST_IN_HOME] or _nothing()}
+
+
 def loading(language: Language, metadata: str = "") -> View:
     """What a modal shows until its card is there."""
     return _view(say(language, "help-title"), _texts([(say(language, "slack-loading"),)]), language, metadata)
@@ -97,9 +104,13 @@ def _view(title: str, body: list[Block], language: Language, metadata: str) -> V
         "title": _plain(title, _MOST_IN_VIEW_TITLE),
         "close": _plain(say(language, "slack-close"), _MOST_IN_VIEW_TITLE),
         "private_metadata": metadata,
-        # Slack takes no view without a block.
-        "blocks": body or _texts([(title or "…",)]),
+        "blocks": body or _nothing(title),
     }
+
+
+def _nothing(title: str = "") -> list[Block]:
+    """Slack takes no view without a block."""
+    return _texts([(title or "…",)])
 
 
 def _short(title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from adapters.slack.draw import ACTION_PREFIX
 from bot.commands import BUTTONS, CHOSEN, FORMS, Manner
@@ -14,27 +14,31 @@ from questions.grading import SEPARATOR
 
 Payload = Mapping[str, Any]
 
+_PLATFORM: Final = "slack"
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing a user did, and where an answer to it can go.
 
-    `view` is the modal that was clicked in. `on_private` says that the message with the button is the
-    user's own, so that a reply may take its place.
+    `view` is the modal that was clicked in; `at_home` says that it was the App Home instead. `on_private`
+    says that the message with the button is the user's own, so that a reply may take its place.
     """
 
     user: str
     username: str
+    community: str
     room: Room | None
     cause: str
     at: datetime
-    trigger: str
+    trigger: str = ""
     response_url: str = ""
     view: str = ""
+    at_home: bool = False
     on_private: bool = False
 
     def request(self, player: Player, action: str, arguments: Mapping[str, Value]) -> Request:
-        return Request(player, self.room, action, arguments, cause=self.cause, at=self.at)
+        return Request(player, self.room, action, arguments, self.cause, self.at, community=self.community)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ def of_command(command: Payload, team: str, arrived: datetime) -> Event:
     return Event(
         user=command["user_id"],
         username=command.get("user_name", ""),
+        community=community_of(team),
         room=_room(team, command["channel_id"], command.get("channel_name", "")),
         cause=_cause(command),
         at=arrived,
@@ -62,15 +67,18 @@ def of_command(command: Payload, team: str, arrived: datetime) -> Event:
 def of_click(body: Payload, team: str, arrived: datetime) -> Event:
     """A click on a button, in a message or in a modal; a modal carries its room as metadata."""
     user, view, channel = body["user"], body.get("view") or {}, body.get("channel") or {}
+    at_home = view.get("type") == "home"
     return Event(
         user=user["id"],
         username=user.get("name") or user.get("username") or "",
+        community=community_of(team),
         room=_room(team, channel.get("id") or view.get("private_metadata") or "", channel.get("name", "")),
         cause=_cause(body),
         at=_instant(body["actions"][0].get("action_ts"), arrived),
         trigger=body["trigger_id"],
         response_url=body.get("response_url", ""),
-        view=view.get("id", ""),
+        view="" if at_home else view.get("id", ""),
+        at_home=at_home,
         on_private=bool((body.get("container") or {}).get("is_ephemeral")),
     )
 
@@ -81,11 +89,26 @@ def of_form(body: Payload, team: str, arrived: datetime) -> Event:
     return Event(
         user=user["id"],
         username=user.get("name") or user.get("username") or "",
+        community=community_of(team),
         room=_room(team, view.get("private_metadata") or "", ""),
         cause=_cause(body),
         at=arrived,
         trigger=body["trigger_id"],
         view=view["id"],
+    )
+
+
+def of_home(body: Payload, team: str, arrived: datetime) -> Event:
+    """Someone has opened the App Home, which is in no room."""
+    event = body["event"]
+    return Event(
+        user=event["user"],
+        username="",
+        community=community_of(team),
+        room=None,
+        cause=f"slack:{body['event_id']}",
+        at=_instant(event.get("event_ts"), arrived),
+        at_home=True,
     )
 
 
@@ -136,9 +159,19 @@ def command_text(command: Payload) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def community_of(team: str) -> str:
+    """A workspace as the core knows it."""
+    return f"{_PLATFORM}:{team}"
+
+
+def team_of(community: str) -> str:
+    """Slack's own id of a workspace."""
+    return community.removeprefix(f"{_PLATFORM}:")
+
+
 def _room(team: str, channel: str, name: str) -> Room | None:
     direct = channel.startswith("D") or name == "directmessage" or name.startswith("mpdm-")
-    return None if direct or not channel else Room(f"slack:{team}", channel)
+    return None if direct or not channel else Room(community_of(team), channel)
 
 
 def _cause(payload: Payload) -> str:

@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.budget import Budget
 from adapters.slack.draw import blocks, fallback
 from adapters.slack.errors import CALL_FAILED, translated
+from adapters.slack.incoming import team_of
 from bot.cards import Card
+from bot.ports import Clock, TryLater, Unreachable
+from bot.recent import Recent
+
+# Slack takes about one message a second and channel ...
+_A_POST_EACH: Final = timedelta(seconds=1)
+# ... and some 50 edits a minute and workspace: never more than that in any minute, nor a long drought.
+_EDITS_AT_ONCE: Final = 10
+_AN_EDIT_EACH: Final = timedelta(seconds=1.5)
+# A message waits its turn no longer than that; then it is put off.
+_IN_LINE: Final = timedelta(seconds=1)
+_MOST_REMEMBERED: Final = 10_000
 
 
 class SlackStage:
-    """A `bot.ports.Stage`.
+    """A `bot.ports.Stage`, which never asks for more than Slack gives.
 
-    The client must not send again by itself: after a reset connection, the message may be there already.
+    The clients must not send again by themselves: after a reset connection, the message may be there already.
     """
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(
+        self,
+        client_of: Callable[[str], Awaitable[AsyncWebClient | None]],
+        clock: Clock,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """
+        Args:
+            client_of: the client with the token of a team, or None if the app is not installed there.
+        """
+        self._client_of = client_of
+        self._clock = clock
+        self._sleep = sleep
+        self._budgets: Recent[Budget] = Recent(_MOST_REMEMBERED)
         self._under_way: set[asyncio.Task[AsyncSlackResponse]] = set()
 
-    async def post(self, room: str, card: Card, key: str) -> str:
+    async def post(self, community: str, room: str, card: Card, key: str) -> str:
         # Slack has no way to drop a repeat, so the key is of no use here.
-        call = self._client.chat_postMessage(
+        client = await self._client(community)
+        budget = self._budget(f"{community}/{room}", 1, _A_POST_EACH)
+        await self._in_line(budget)
+        call = client.chat_postMessage(
             channel=room,
             text=fallback(card),
             blocks=blocks(card),
@@ -34,24 +63,55 @@ class SlackStage:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str((await self._done(call))["ts"])
+        return str((await self._done(call, budget))["ts"])
 
-    async def edit(self, room: str, message: str, card: Card) -> None:
-        call = self._client.chat_update(
+    async def edit(self, community: str, room: str, message: str, card: Card) -> None:
+        client = await self._client(community)
+        budget = self._budget(community, _EDITS_AT_ONCE, _AN_EDIT_EACH)
+        now = self._clock.now()
+        if wait := budget.wait(now):
+            raise TryLater("so many edits", wait.total_seconds())
+        budget.take(now)
+        call = client.chat_update(
             channel=room, ts=message, text=fallback(card), blocks=blocks(card), parse="none"
         )
-        await self._done(call)
+        await self._done(call, budget)
 
     async def settle(self, seconds: float) -> None:
         """Let calls that are under way come to their end: one that is cut off would be made again."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
 
-    async def _done(self, call: Coroutine[Any, Any, AsyncSlackResponse]) -> AsyncSlackResponse:
+    async def _client(self, community: str) -> AsyncWebClient:
+        client = await self._client_of(team_of(community))
+        if client is None:
+            raise Unreachable("the app is not installed in this workspace")
+        return client
+
+    def _budget(self, key: str, burst: int, every: timedelta) -> Budget:
+        budget = self._budgets.get(key)
+        if budget is None:
+            budget = Budget(burst, every)
+            self._budgets.put(key, budget)
+        return budget
+
+    async def _in_line(self, budget: Budget) -> None:
+        now = self._clock.now()
+        if (wait := budget.wait(now)) > _IN_LINE:
+            raise TryLater("so many messages in one channel", wait.total_seconds())
+        if wait := budget.take(now):
+            await self._sleep(wait.total_seconds())
+
+    async def _done(
+        self, call: Coroutine[Any, Any, AsyncSlackResponse], budget: Budget
+    ) -> AsyncSlackResponse:
         task = asyncio.create_task(call)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         try:
             return await task
         except CALL_FAILED as error:
-            raise translated(error) from error
+            told = translated(error)
+            if isinstance(told, TryLater) and told.after:
+                budget.hold(self._clock.now() + timedelta(seconds=told.after))
+            raise told from error

@@ -50,16 +50,16 @@ class TerminalAdapter:
         self._piped = not sys.stdin.isatty()
         self.stage = self
 
-    async def post(self, room: str, card: Card, key: str) -> str:
+    async def post(self, community: str, room: str, card: Card, key: str) -> str:
         """Show a card to all at the table."""
         self._buttons, self._typed = card.buttons, card.form is not None
         self._answered.clear()
         self._console.print(drawn(card, self._clock.now()))
         return key
 
-    async def edit(self, room: str, message: str, card: Card) -> None:
+    async def edit(self, community: str, room: str, message: str, card: Card) -> None:
         """A terminal cannot change what it has printed: print it anew."""
-        await self.post(room, card, message)
+        await self.post(community, room, card, message)
 
     async def run(self) -> None:
         """Take lines until /quit or the end of the input."""

@@ -108,6 +108,17 @@ def open_self_paced(connection: Connection, community: str, room: str, player: s
     return [_quiz(row) for row in rows]
 
 
+def open_dailies(connection: Connection, community: str, at: datetime) -> list[Quiz]:
+    """A community's dailies that can be played, the newest first."""
+    rows = connection.execute(
+        select(quiz)
+        .where(quiz.c.community == community, quiz.c.mode == Mode.DAILY)
+        .where(quiz.c.closed_at.is_(None), quiz.c.closes_at > at)
+        .order_by(quiz.c.opened_at.desc(), quiz.c.id)
+    )
+    return [_quiz(row) for row in rows.mappings()]
+
+
 def close_quiz(connection: Connection, id: str, at: datetime) -> None:
     connection.execute(update(quiz).where(quiz.c.id == id).values(closed_at=at))
 

@@ -41,7 +41,8 @@ def schedule_of(
 
 def find_schedule(connection: Connection, id: str) -> RoomSchedule | None:
     """A schedule that runs, by id."""
-    statement = select(schedule).where(schedule.c.id == id, schedule.c.removed_at.is_(None))
+    runs = (schedule.c.removed_at.is_(None), schedule.c.paused_at.is_(None))
+    statement = select(schedule).where(schedule.c.id == id, *runs)
     row = connection.execute(statement).mappings().first()
     return None if row is None else _schedule(row)
 
@@ -53,14 +54,27 @@ def schedules_of(connection: Connection, community: str) -> list[RoomSchedule]:
 
 
 def put_schedule(connection: Connection, wanted: RoomSchedule) -> None:
-    """Write a schedule; one that was removed runs again under the same id."""
+    """Write a schedule; one that was removed or paused runs again under the same id."""
     row = asdict(wanted) | {"at": f"{wanted.rule.at:%H:%M}", "zone": wanted.rule.zone, "removed_at": None}
+    row |= {"paused_at": None, "paused_for": None}
     del row["rule"]
     put(connection, schedule, [row])
 
 
 def remove_schedule(connection: Connection, id: str, at: datetime) -> None:
     connection.execute(update(schedule).where(schedule.c.id == id).values(removed_at=at))
+
+
+def pause_schedules(connection: Connection, community: str, at: datetime, reason: str) -> list[str]:
+    """Pause a community's schedules that run; their ids."""
+    paused = (
+        update(schedule)
+        .where(schedule.c.community == community)
+        .where(schedule.c.removed_at.is_(None), schedule.c.paused_at.is_(None))
+        .values(paused_at=at, paused_for=reason)
+        .returning(schedule.c.id)
+    )
+    return list(connection.scalars(paused))
 
 
 def days_taken(connection: Connection, id: str, since: date) -> set[date]:

@@ -86,6 +86,29 @@ community = Table(
     Column("season", Date),
 )
 
+# A workspace that has added the app over OAuth. The token is sealed; it goes when the app is removed.
+slack_installation = Table(
+    "slack_installation",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("enterprise", String),
+    Column("name", String, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("bot", String, nullable=False),
+    Column("bot_user", String, nullable=False),
+    Column("installer", String, nullable=False),
+    Column("installed_at", Instant, nullable=False),
+    Column("uninstalled_at", Instant),
+)
+
+# Installations that have begun in a browser; used once.
+slack_state = Table(
+    "slack_state",
+    metadata,
+    Column("state", String, primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
 player = Table(
     "player",
     metadata,

@@ -232,6 +232,23 @@ schedule-elsewhere = Channel { $id }
 schedule-none = No daily quiz is set here. A moderator sets one with /quiz schedule set 09:00 America/Mexico_City
 schedule-removed = The daily quiz of this channel is removed. One that is open stays open until it closes.
 
+### A user's own page
+
+home-no-daily = No daily quiz is open now.
+
+### Welcome
+
+welcome-discord =
+    Hello! I ask about civics and name my sources.
+    A round in a channel: /quiz play
+    A quiz every day, set by a moderator: /quiz schedule set 09:00 America/Mexico_City
+    Everything else: /quiz help
+welcome-slack =
+    Hello, and thank you for adding me. I ask about civics and name my sources.
+    A round in a channel: /quiz play (in a private channel, first /invite @civiquiz)
+    A quiz every day, set by you or an admin: /quiz schedule set 09:00 America/Mexico_City
+    Everything else: /quiz help
+
 ### Help
 
 help-title = civiquiz
@@ -301,3 +318,11 @@ terminal-you = you
 slack-loading = One moment …
 slack-close = Close
 slack-send = Send
+not-installed = civiquiz is not installed in this workspace any more. Whoever may install apps can add it again.
+page-installed = civiquiz is now in the workspace { $workspace }. In a channel, type /quiz play. You count as a moderator there.
+page-open = Open Slack
+page-again = Begin again
+page-denied = Nothing was installed: you did not agree, or your workspace does not let you.
+page-expired = This page belongs to an installation that began in another browser or more than ten minutes ago, or has ended.
+page-organization = civiquiz is installed workspace by workspace, not for a whole organization. Choose one workspace.
+page-failed = Slack did not let civiquiz finish the installation. Please try again.

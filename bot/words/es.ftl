@@ -233,6 +233,23 @@ schedule-elsewhere = Canal { $id }
 schedule-none = Aquí no hay quiz diario. Quien modera lo pone con /quiz diario poner 09:00 America/Mexico_City
 schedule-removed = Se quitó el quiz diario de este canal. El que esté abierto sigue hasta su cierre.
 
+### A user's own page
+
+home-no-daily = Ahora no hay ningún quiz diario abierto.
+
+### Welcome
+
+welcome-discord =
+    ¡Hola! Pregunto sobre civismo y cito mis fuentes.
+    Una ronda en un canal: /quiz jugar
+    Un quiz cada día, que pone quien modera: /quiz diario poner 09:00 America/Mexico_City
+    Todo lo demás: /quiz ayuda
+welcome-slack =
+    Hola, y gracias por agregarme. Pregunto sobre civismo y cito mis fuentes.
+    Una ronda en un canal: /quiz jugar (si el canal es privado, antes /invite @civiquiz)
+    Un quiz cada día, que pones tú o quien administra: /quiz diario poner 09:00 America/Mexico_City
+    Todo lo demás: /quiz ayuda
+
 ### Help
 
 help-title = civiquiz
@@ -302,3 +319,11 @@ terminal-you = tú
 slack-loading = Un momento …
 slack-close = Cerrar
 slack-send = Enviar
+not-installed = civiquiz ya no está instalado en este espacio de trabajo. Puede agregarlo otra vez quien instale apps.
+page-installed = civiquiz ya está en el espacio de trabajo { $workspace }. En un canal, escribe /quiz jugar. Allí cuentas como quien modera.
+page-open = Abrir Slack
+page-again = Empezar de nuevo
+page-denied = No se instaló nada: no diste permiso, o tu espacio de trabajo no lo deja.
+page-expired = Esta página es de una instalación que empezó en otro navegador o hace más de diez minutos, o que ya terminó.
+page-organization = civiquiz se instala en un espacio de trabajo a la vez, no en toda una organización. Elige uno.
+page-failed = Slack no dejó terminar la instalación. Inténtalo otra vez.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cards import Card, Form, MenuField
+from bot.requests import Room
 from questions.bank import Bank, load_bank
 from questions.keys import ChoiceKey, DateKey, NameKey, NumberKey, OrderKey, SetKey, TruthKey
 from questions.model import LANGUAGES, Language, Pack, Topic
@@ -69,6 +70,7 @@ class _Teller:
 
     async def tell(self) -> None:
         """Meet every card."""
+        await self._joining()
         self._show("Help", await self._ana.types("help"))
         for kind in KINDS:
             await self._round(kind)
@@ -78,6 +80,17 @@ class _Teller:
         self._show("Leaderboard", await self._ana.types("leaderboard all community"))
         self._show("One's own settings", await self._ana.types("me"))
         self._show("A refusal", await self._ana.types("stop"))
+
+    async def _joining(self) -> None:
+        for caption, community in (
+            ("The welcome in a server (Discord)", "discord:1"),
+            ("The welcome to who installs (Slack)", "slack:T1"),
+        ):
+            await self._house.quizmaster.joined(Room(community, "welcome", self._language))
+            await self._house.run_due()
+            self._show(caption, self._house.stage.last.card, Where.ROOM)
+        page = await self._ana.opens_home()
+        self._show("A page of one's own without a daily (Slack)", page[0])
 
     async def _round(self, kind: str) -> None:
         self._show(f"Starting a round ({kind})", await self._ana.types(f"play {kind} 1 {self._language}"))

@@ -52,6 +52,7 @@ class FakeClock:
 class Message:
     """What a room saw in one message: the card that was posted, then those that replaced it."""
 
+    community: str
     room: str
     key: str
     id: str
@@ -76,17 +77,17 @@ class RecordingStage:
     broken: Exception | None = None
     calls: int = 0
 
-    async def post(self, room: str, card: Card, key: str) -> str:
+    async def post(self, community: str, room: str, card: Card, key: str) -> str:
         self._call()
-        message = Message(room, key, f"message {len(self.messages) + 1}", [card])
+        message = Message(community, room, key, f"message {len(self.messages) + 1}", [card])
         self.messages.append(message)
         self.shown.append(card)
         return message.id
 
-    async def edit(self, room: str, message: str, card: Card) -> None:
+    async def edit(self, community: str, room: str, message: str, card: Card) -> None:
         self._call()
         found = next(known for known in self.messages if known.id == message)
-        assert found.room == room
+        assert (found.community, found.room) == (community, room)
         if not (card.tone is Tone.QUESTION and card.title == found.card.title):
             self.shown.append(card)
         found.cards.append(card)
@@ -259,6 +260,13 @@ class Person:
                 at or house.clock.now(),
             )
         )
+
+    async def opens_home(self) -> list[Card]:
+        """The cards of one's own page, which is in no room."""
+        assert self.room is not None
+        house, here = self.house, self.room.community
+        nowhere = Request(self.player, None, "home", {}, house.new_cause(), house.clock.now(), community=here)
+        return await house.quizmaster.home(nowhere)
 
     async def does_card(self, action: str, **arguments: Value) -> Card:
         """Send an action with its arguments; what comes back."""

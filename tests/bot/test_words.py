@@ -50,6 +50,8 @@ MADE: Mapping[str, frozenset[str]] = {
     "only-moderator": frozenset(f"only-moderator-{platform}" for platform in PLATFORMS),
     "starters": frozenset(f"starters-{platform}" for platform in PLATFORMS),
     "cannot-post": frozenset(f"cannot-post-{platform}" for platform in PLATFORMS),
+    # The terminal has nobody to welcome.
+    "welcome": frozenset({"welcome-discord", "welcome-slack"}),
     "{}-title": frozenset({"recorded-title", "already-answered-title"}),
 }
 # The groups of Discord's command tree have a description of their own.

@@ -12,7 +12,9 @@ import aiohttp
 import discord_sim
 import pytest
 import slack_sim
+from aiohttp import web
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
@@ -257,6 +259,68 @@ async def test_slack_sample_bot():
             old = sim.sockets[0]
             await sim.refresh_sockets(close_after=0.1)
             await sim.wait_for(lambda: sim.sockets and old not in sim.sockets, 20)
+
+
+@contextlib.asynccontextmanager
+async def listening(sim, answer):
+    """A bot over HTTP: `answer` gives the response to a body whose signature is right."""
+
+    async def take(request: web.Request) -> web.Response:
+        body = await request.read()
+        if not SignatureVerifier(sim.signing_secret).is_valid_request(body, dict(request.headers)):
+            return web.Response(status=401)
+        return answer(request, body)
+
+    app = web.Application()
+    app.router.add_post("/slack/events", take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    sim.http_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def test_slack_over_http(slack):
+    sim, ws, ann, room = slack
+    sim.retry_delays, retries, bodies = (0.0,), [], []
+
+    def answer(request: web.Request, body: bytes) -> web.Response:
+        bodies.append(body)
+        retries.append(request.headers.get("X-Slack-Retry-Num"))
+        if b"command=" in body:
+            return web.json_response({"text": "hello"})
+        return web.Response(status=500 if b"reaction" in body and not retries[-1] else 200)
+
+    async with listening(sim, answer):
+        bad = ("bad_signature", "wrong_secret", "stale", "future", "unsigned", "no_timestamp", "body_changed")
+        assert {await sim.http_probe(kind) for kind in bad} == {401} and not bodies
+        assert await sim.http_probe("good") == await sim.http_probe("replay") == 200
+        assert len(bodies) == 3 and not sim.violations
+
+        a = await (await sim.slash(ann, room, "/ask", "Who?")).wait_visible()
+        assert a.failed is None and sim.visible_messages(room, ann)[-1].text == "hello"
+        assert b"text=Who%3F" in bodies[-1]
+
+        retries.clear()
+        await sim.event(ws, {"type": "reaction_added"}, wait=True)
+        assert retries == [None, "1"] and len(sim.violations) == 1
+
+
+# slack_sdk signs in the old way.
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+async def test_slack_oauth(slack):
+    sim, ws, ann, _ = slack
+    c = client(sim, "")
+    known = {"client_id": sim.client_id, "client_secret": sim.client_secret}
+    assert (await refused(c.oauth_v2_access(code="code-nowhere", **known)))["error"] == "invalid_code"
+    await sim.uninstall(ws)
+    assert (await refused(client(sim, ws.token).auth_test()))["error"] == "account_inactive"
+    granted = await c.oauth_v2_access(code=f"code-{ws.id}", **known)
+    assert granted["access_token"] == ws.token and granted["authed_user"]["id"] == ann.id
+    assert (await client(sim, granted["access_token"]).auth_test())["team_id"] == ws.id
 
 
 async def test_slack_late_acknowledgement(slack):

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.stage import SlackStage
 from bot.cards import Card
+from bot.clock import AnchoredClock
 from bot.words import say
 from questions.model import LANGUAGES
 from tests.adapters.slack.conftest import shown
@@ -218,8 +219,11 @@ class SlackChat(Chat):
         seen.message.fields["blocks"] = old
 
     async def left_over(self, card: Card) -> Seen:
-        client = AsyncWebClient(self.team.token, base_url=f"{self.sim.url}/api/")
-        await SlackStage(client).post(self.general.id, card, "")
+        async def client_of(team: str) -> AsyncWebClient:
+            return AsyncWebClient(self.team.token, base_url=f"{self.sim.url}/api/")
+
+        stage = SlackStage(client_of, AnchoredClock())
+        await stage.post(f"slack:{self.team.id}", self.general.id, card, "")
         return self.posts()[-1]
 
     def rename(self, who: Person, name: str) -> Person:

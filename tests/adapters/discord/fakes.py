@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.commands import Command, commands
 from bot.quizmaster import Quizmaster
-from bot.requests import Reply, Request
+from bot.requests import Reply, Request, Room
 from questions.bank import load_bank
 from questions.model import Language
 
@@ -18,10 +18,14 @@ class FakeQuizmaster:
         self.commands = commands(load_bank()) if known is None else known
         self.reply = reply
         self.requests: list[Request] = []
+        self.joins: list[Room] = []
 
     async def handle(self, request: Request) -> Reply | None:
         self.requests.append(request)
         return self.reply
+
+    async def joined(self, room: Room) -> None:
+        self.joins.append(room)
 
     def choice_label(self, language: Language, option: str, value: str) -> str:
         return f"{option} {value} ({language})"

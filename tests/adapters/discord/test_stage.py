@@ -70,7 +70,7 @@ def refused(status: int, code: int = 0, retry_after: str | None = None) -> disco
 
 
 async def test_a_post_returns_the_id_by_which_it_can_be_edited(stage: DiscordStage, rest: Rest) -> None:
-    assert await stage.post(ROOM, Card("Question"), "turn-7") == MESSAGE
+    assert await stage.post("discord:1", ROOM, Card("Question"), "turn-7") == MESSAGE
     ((method, path, body),) = rest.requests
     assert (method, path) == ("POST", "/33/messages")
     assert body["embeds"][0]["title"] == "Question"
@@ -80,7 +80,7 @@ async def test_a_repeated_post_has_the_nonce_of_the_first_and_asks_discord_to_en
     stage: DiscordStage, rest: Rest
 ) -> None:
     for key in ("turn-7", "turn-7", "turn-8"):
-        await stage.post(ROOM, Card("Question"), key)
+        await stage.post("discord:1", ROOM, Card("Question"), key)
     first, again, other = (body for _, _, body in rest.requests)
     assert first["nonce"] == again["nonce"] != other["nonce"]
     assert first["enforce_nonce"] is again["enforce_nonce"] is True
@@ -91,16 +91,16 @@ def test_a_nonce_is_as_short_as_discord_wants_whatever_the_key() -> None:
 
 
 async def test_no_post_and_no_edit_notifies_anyone(stage: DiscordStage, rest: Rest) -> None:
-    await stage.post(ROOM, Card("@everyone"), "k")
-    await stage.edit(ROOM, MESSAGE, Card("@everyone"))
+    await stage.post("discord:1", ROOM, Card("@everyone"), "k")
+    await stage.edit("discord:1", ROOM, MESSAGE, Card("@everyone"))
     assert [body["allowed_mentions"]["parse"] for _, _, body in rest.requests] == [[], []]
 
 
 async def test_an_edit_shows_the_card_in_the_same_message_and_takes_old_buttons_away(
     stage: DiscordStage, rest: Rest
 ) -> None:
-    await stage.edit(ROOM, MESSAGE, Card("Answer"))
-    await stage.edit(ROOM, MESSAGE, Card("Answer", buttons=(Button("Next", "next:7"),)))
+    await stage.edit("discord:1", ROOM, MESSAGE, Card("Answer"))
+    await stage.edit("discord:1", ROOM, MESSAGE, Card("Answer", buttons=(Button("Next", "next:7"),)))
     (method, path, without), (_, _, with_button) = rest.requests
     assert (method, path) == ("PATCH", "/33/messages/55")
     assert without["embeds"][0]["title"] == "Answer"
@@ -124,9 +124,9 @@ async def test_where_the_bot_may_not_write_trying_again_is_of_no_use(
 ) -> None:
     rest.fault = fault
     with pytest.raises(Unreachable):
-        await stage.post(ROOM, Card("t"), "k")
+        await stage.post("discord:1", ROOM, Card("t"), "k")
     with pytest.raises(Unreachable):
-        await stage.edit(ROOM, MESSAGE, Card("t"))
+        await stage.edit("discord:1", ROOM, MESSAGE, Card("t"))
 
 
 @pytest.mark.parametrize(
@@ -148,17 +148,17 @@ async def test_what_may_pass_is_for_later_with_the_platforms_own_advice(
 ) -> None:
     rest.fault = fault
     with pytest.raises(TryLater) as raised:
-        await stage.post(ROOM, Card("t"), "k")
+        await stage.post("discord:1", ROOM, Card("t"), "k")
     assert raised.value.after == after
 
 
 async def test_a_fault_of_our_own_making_is_neither(stage: DiscordStage, rest: Rest) -> None:
     rest.fault = refused(400, 50035)
     with pytest.raises(discord.HTTPException):
-        await stage.post(ROOM, Card("t"), "k")
+        await stage.post("discord:1", ROOM, Card("t"), "k")
 
 
 async def test_before_the_login_a_post_is_for_later() -> None:
     stage = DiscordStage(discord.Client(intents=discord.Intents(guilds=True)))
     with pytest.raises(TryLater):
-        await stage.post(ROOM, Card("t"), "k")
+        await stage.post("discord:1", ROOM, Card("t"), "k")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
 
-from adapters.slack.draw import blocks, fallback, loading, modal
+from adapters.slack.draw import blocks, fallback, home, loading, modal
 from bot.cards import (
     Bold,
     Button,
@@ -81,6 +81,24 @@ def test_any_card_keeps_to_what_slack_takes(card: Card) -> None:
     assert len(drawn) <= 50
     assert sum(len(part.get("text", "")) for part in _sections(drawn)) < 13_000
     assert 1 <= len(fallback(card)) < 4000
+
+
+@given(st.lists(cards, min_size=1, max_size=30))
+def test_any_cards_make_a_home_that_slack_takes(shown_there: list[Card]) -> None:
+    view = home(shown_there)
+
+    SdkView(**view).to_dict()
+    assert len(view["blocks"]) <= 100
+
+
+def test_a_home_shows_its_cards_one_below_the_other_with_their_buttons() -> None:
+    daily = Card("Daily quiz", (("Open",),), (Button("Start", "start:q1"),), tone=Tone.QUESTION)
+    view = home([daily, Card("Leaderboard", (("1. Ana",),))])
+
+    assert [block["type"] for block in view["blocks"]] == [
+        *("header", "rich_text", "actions", "divider", "rich_text"),
+    ]
+    assert view["blocks"][2]["elements"][0]["action_id"] == "cq:start:q1"
 
 
 @given(cards)

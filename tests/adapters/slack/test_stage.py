@@ -1,25 +1,51 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.stage import SlackStage
 from bot.cards import Button, Card
 from bot.ports import TryLater, Unreachable
-from tests.adapters.slack.conftest import RecordingClient, Refused
+from tests.adapters.slack.conftest import RecordingClient, Refused, StillClock
 
 CARD = Card("Question 1 of 3", (("Who? <!channel>",),), (Button("A", "answer:t1:a"),))
+
+
+def staged(
+    client: AsyncWebClient | None, clock: StillClock | None = None, slept: list[float] | None = None
+) -> SlackStage:
+    """The stage of the one workspace T1; instead of sleeping it notes for how long."""
+
+    async def client_of(team: str) -> AsyncWebClient | None:
+        return client if team == "T1" else None
+
+    async def sleep(seconds: float) -> None:
+        assert slept is not None, "nothing was to wait"
+        slept.append(seconds)
+
+    return SlackStage(client_of, clock or StillClock(), sleep)
+
+
+async def posts(stage: SlackStage, room: str = "C1", community: str = "slack:T1") -> None:
+    await stage.post(community, room, CARD, "turn:1")
+
+
+async def edits(stage: SlackStage, count: int) -> None:
+    for _ in range(count):
+        await stage.edit("slack:T1", "C1", "17.01", CARD)
 
 
 async def test_a_post_gives_the_id_of_the_message(client: RecordingClient) -> None:
     client.answers["chat.postMessage"] = {"ts": "17.01"}
 
-    assert await SlackStage(client).post("C1", CARD, "turn:1") == "17.01"
+    assert await staged(client).post("slack:T1", "C1", CARD, "turn:1") == "17.01"
     (posted,) = client.called("chat.postMessage")
     assert posted["channel"] == "C1"
     assert posted["blocks"]
@@ -29,14 +55,14 @@ async def test_a_post_gives_the_id_of_the_message(client: RecordingClient) -> No
 async def test_a_post_unfurls_nothing_and_names_nobody(client: RecordingClient) -> None:
     client.answers["chat.postMessage"] = {"ts": "17.01"}
 
-    await SlackStage(client).post("C1", CARD, "turn:1")
+    await staged(client).post("slack:T1", "C1", CARD, "turn:1")
 
     (posted,) = client.called("chat.postMessage")
     assert (posted["unfurl_links"], posted["unfurl_media"], posted["parse"]) == (False, False, "none")
 
 
 async def test_an_edit_changes_that_message_and_names_nobody(client: RecordingClient) -> None:
-    await SlackStage(client).edit("C1", "17.01", CARD)
+    await staged(client).edit("slack:T1", "C1", "17.01", CARD)
 
     (edited,) = client.called("chat.update")
     assert (edited["channel"], edited["ts"], edited["parse"]) == ("C1", "17.01", "none")
@@ -44,7 +70,7 @@ async def test_an_edit_changes_that_message_and_names_nobody(client: RecordingCl
 
 
 async def test_an_edit_that_takes_the_buttons_away_says_so(client: RecordingClient) -> None:
-    await SlackStage(client).edit("C1", "17.01", Card("Answer", (("Right",),)))
+    await staged(client).edit("slack:T1", "C1", "17.01", Card("Answer", (("Right",),)))
 
     (edited,) = client.called("chat.update")
     assert "actions" not in {block["type"] for block in edited["blocks"]}
@@ -65,7 +91,7 @@ async def test_a_room_where_the_bot_may_not_post_is_unreachable(client: Recordin
     client.answers["chat.postMessage"] = Refused(error)
 
     with pytest.raises(Unreachable, match=error):
-        await SlackStage(client).post("C1", CARD, "turn:1")
+        await staged(client).post("slack:T1", "C1", CARD, "turn:1")
 
 
 @pytest.mark.parametrize("error", ["message_not_found", "cant_update_message", "edit_window_closed"])
@@ -75,14 +101,14 @@ async def test_a_message_that_cannot_be_edited_any_more_is_unreachable(
     client.answers["chat.update"] = Refused(error)
 
     with pytest.raises(Unreachable, match=error):
-        await SlackStage(client).edit("C1", "17.01", CARD)
+        await staged(client).edit("slack:T1", "C1", "17.01", CARD)
 
 
 async def test_a_rate_limit_is_tried_later_after_the_time_that_slack_names(client: RecordingClient) -> None:
     client.answers["chat.postMessage"] = Refused("ratelimited", 429, {"Retry-After": "7"})
 
     with pytest.raises(TryLater) as caught:
-        await SlackStage(client).post("C1", CARD, "turn:1")
+        await staged(client).post("slack:T1", "C1", CARD, "turn:1")
     assert caught.value.after == 7
 
 
@@ -103,7 +129,7 @@ async def test_a_passing_failure_is_tried_later(
     client.answers["chat.postMessage"] = failure
 
     with pytest.raises(TryLater) as caught:
-        await SlackStage(client).post("C1", CARD, "turn:1")
+        await staged(client).post("slack:T1", "C1", CARD, "turn:1")
     assert caught.value.after is None
 
 
@@ -113,14 +139,14 @@ async def test_what_slack_calls_wrong_for_another_reason_stays_for_the_operator_
     client.answers["chat.postMessage"] = Refused("invalid_blocks")
 
     with pytest.raises(SlackApiError, match="invalid_blocks"):
-        await SlackStage(client).post("C1", CARD, "turn:1")
+        await staged(client).post("slack:T1", "C1", CARD, "turn:1")
 
 
 async def test_a_refused_token_is_tried_later_as_the_operator_may_mend_it(client: RecordingClient) -> None:
     client.answers["chat.update"] = Refused("invalid_auth")
 
     with pytest.raises(TryLater, match="invalid_auth"):
-        await SlackStage(client).edit("C1", "17.01", CARD)
+        await staged(client).edit("slack:T1", "C1", "17.01", CARD)
 
 
 async def test_a_post_under_way_comes_to_its_end() -> None:
@@ -134,8 +160,8 @@ async def test_a_post_under_way_comes_to_its_end() -> None:
 
     client = SlowClient()
     client.answers["chat.postMessage"] = {"ts": "17.01"}
-    stage = SlackStage(client)
-    posting = asyncio.create_task(stage.post("C1", CARD, "turn:1"))
+    stage = staged(client)
+    posting = asyncio.create_task(stage.post("slack:T1", "C1", CARD, "turn:1"))
     await sent.wait()
     settling = asyncio.create_task(stage.settle(5))
     answered.set()
@@ -146,9 +172,97 @@ async def test_a_post_under_way_comes_to_its_end() -> None:
 
 
 async def test_with_nothing_under_way_there_is_nothing_to_wait_for(client: RecordingClient) -> None:
-    stage = SlackStage(client)
-    await stage.edit("C1", "17.01", CARD)
+    stage = staged(client)
+    await stage.edit("slack:T1", "C1", "17.01", CARD)
 
     await stage.settle(0)
 
     assert len(client.calls) == 1
+
+
+async def test_a_workspace_without_the_app_is_unreachable(client: RecordingClient) -> None:
+    with pytest.raises(Unreachable, match="not installed"):
+        await staged(client).post("slack:T2", "C1", CARD, "turn:1")
+    with pytest.raises(Unreachable, match="not installed"):
+        await staged(client).edit("slack:T2", "C1", "17.01", CARD)
+    assert client.calls == []
+
+
+async def test_a_second_message_in_a_channel_waits_until_a_second_has_passed(
+    client: RecordingClient, clock: StillClock
+) -> None:
+    client.answers["chat.postMessage"] = {"ts": "17.01"}
+    slept: list[float] = []
+    stage = staged(client, clock, slept)
+    await posts(stage)
+    clock.pass_by(timedelta(seconds=0.25))
+    await posts(stage)
+    assert slept == [0.75]
+    clock.pass_by(timedelta(seconds=2))
+    await posts(stage)
+    assert slept == [0.75]
+    assert len(client.calls) == 3
+
+
+async def test_a_third_message_at_once_is_put_off(client: RecordingClient, clock: StillClock) -> None:
+    client.answers["chat.postMessage"] = {"ts": "17.01"}
+    stage = staged(client, clock, [])
+    await posts(stage)
+    await posts(stage)
+    with pytest.raises(TryLater) as caught:
+        await posts(stage)
+    assert caught.value.after == 2
+    assert len(client.calls) == 2
+    clock.pass_by(timedelta(seconds=2))
+    await posts(stage)
+
+
+async def test_channels_do_not_wait_for_each_other(client: RecordingClient) -> None:
+    client.answers["chat.postMessage"] = {"ts": "17.01"}
+    stage = staged(client)
+    for room in ("C1", "C2", "C3"):
+        await posts(stage, room)
+    assert len(client.calls) == 3
+
+
+async def test_no_minute_holds_more_than_fifty_edits_and_none_waits_long(
+    client: RecordingClient, clock: StillClock
+) -> None:
+    stage = staged(client, clock)
+    made: list[float] = []
+    longest = 0.0
+    for step in range(1200):
+        try:
+            await edits(stage, 1)
+            made.append(step / 10)
+        except TryLater as later:
+            longest = max(longest, later.after or 60)
+        clock.pass_by(timedelta(seconds=0.1))
+    assert 45 <= max(sum(start <= at < start + 60 for at in made) for start in made) <= 50
+    assert 0 < longest <= 1.5
+
+
+async def test_where_slack_asks_for_patience_nothing_more_is_sent_before(
+    client: RecordingClient, clock: StillClock
+) -> None:
+    client.first_answers["chat.update"] = [Refused("ratelimited", 429, {"Retry-After": "7"})]
+    stage = staged(client, clock)
+    for _ in range(3):
+        with pytest.raises(TryLater) as caught:
+            await edits(stage, 1)
+        assert caught.value.after == 7
+    assert len(client.calls) == 1
+    clock.pass_by(timedelta(seconds=7))
+    await edits(stage, 1)
+    assert len(client.calls) == 2
+
+
+async def test_a_workspace_does_not_pay_for_the_edits_of_another(client: RecordingClient) -> None:
+    async def client_of(team: str) -> AsyncWebClient:
+        return client
+
+    stage = SlackStage(client_of, StillClock())
+    await edits(stage, 10)
+    with pytest.raises(TryLater):
+        await edits(stage, 1)
+    await stage.edit("slack:T2", "C1", "17.01", CARD)

@@ -43,6 +43,22 @@ async def test_where_the_bot_may_not_write_a_round_leaves_nothing_and_says_how_t
     assert titles(house) == ["Question 1"]
 
 
+async def test_every_message_goes_to_a_room_of_its_own_community(house: House) -> None:
+    communities = ["slack:T1", "slack:T2", "discord:42"]
+    for community in communities:
+        await house.person("ana", community=community).types("play history 1")
+        await house.person("mod", community=community, moderator=True).types("schedule set 23:00 UTC")
+    await house.pass_time(CLOSE)
+    assert sorted({message.community for message in house.stage.messages}) == sorted(communities)
+    for community in communities:
+        shown = [message.card for message in house.stage.messages if message.community == community]
+        assert [card.title.split(" ·")[0] for card in shown] == [
+            "Answer 1 of 1",
+            say("en", "schedule-title"),
+            "Final standings",
+        ]
+
+
 async def test_a_platform_that_is_busy_at_the_first_post_gets_it_later(house: House, ana: Person) -> None:
     house.stage.faults.append(TryLater("rate limited", after=3))
     begun = await ana.types("play history 1")

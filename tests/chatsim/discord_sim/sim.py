@@ -115,7 +115,10 @@ class DiscordSim(Server):
         g = self.add_guild(name, **kw)
         for s in self.gateway.sessions.values():
             if s.covers(g.id) and s.intents & GUILDS:
-                await s.dispatch("GUILD_CREATE", g.gateway_payload(s.large_threshold))
+                # Only a guild that was away before says that it is not.
+                payload = g.gateway_payload(s.large_threshold)
+                payload.pop("unavailable", None)
+                await s.dispatch("GUILD_CREATE", payload)
         return g
 
     async def leave_guild(self, guild):

@@ -1,8 +1,10 @@
-"""SlackSim: the server, Socket Mode delivery, and the control API of the tests."""
+"""SlackSim: the server, delivery over Socket Mode or HTTP, and the control API of the tests."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import random
 import re
@@ -11,8 +13,9 @@ import time
 import uuid
 from collections import deque
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 from simbase import BOTENV, Server
 
 from .blocks import check_blocks, check_view
@@ -57,6 +60,9 @@ class SlackSim(People, Server):
         super().__init__(port, ack_deadline)
         self.bot_name = bot_name
         self.app_id, self.app_token, self.signing_secret = sid("A"), app_token, signing_secret
+        self.client_id, self.client_secret = "111.222", "sim-client-secret"
+        self.http_url: str | None = None  # where the bot listens; None: Socket Mode
+        self._http: ClientSession | None = None
         self.retry_delays, self.max_sockets = retry_delays, max_sockets
         self.limiter = RateLimiter(rate_limits, **limits)
         self.commands: set[str] | None = None  # None: any command
@@ -85,6 +91,14 @@ class SlackSim(People, Server):
 
     def websockets(self):
         return [s.ws for s in self.sockets]
+
+    async def start(self):
+        self._http = ClientSession()
+        return await super().start()
+
+    async def stop(self):
+        await super().stop()
+        await self._http.close()
 
     def bot_env(self, ws: Workspace | None = None) -> dict[str, str]:
         """The environment that makes an unmodified slack-bolt process talk to this server."""
@@ -219,6 +233,8 @@ class SlackSim(People, Server):
     async def deliver_once(self, kind: str, payload: dict, accepts=True, retry=0, reason=""):
         """-> the payload of the acknowledgement; TimeoutError after the deadline."""
         self.deliveries.append({"t": time.monotonic(), "kind": kind, "retry": retry})
+        if self.http_url:
+            return await self.deliver_over_http(kind, payload, retry, reason)
         live = [s for s in self.sockets if not s.ws.closed]
         live = [s for s in live if not s.warned] or live
         if not live:
@@ -234,6 +250,66 @@ class SlackSim(People, Server):
             return await asyncio.wait_for(future, self.ack_deadline)
         finally:
             self.pending.pop(envelope["envelope_id"], None)
+
+    def sign(self, body: bytes, ts: str | None = None, secret: str | None = None) -> dict[str, str]:
+        ts = ts or str(int(time.time()))
+        mac = hmac.new(
+            (secret or self.signing_secret).encode(), b"v0:%b:%b" % (ts.encode(), body), hashlib.sha256
+        )
+        return {"X-Slack-Request-Timestamp": ts, "X-Slack-Signature": f"v0={mac.hexdigest()}"}
+
+    @staticmethod
+    def encode_http(kind: str, payload: dict) -> tuple[bytes, str]:
+        if kind == "events_api":
+            return json.dumps(payload).encode(), "application/json"
+        form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+        return urlencode(form).encode(), "application/x-www-form-urlencoded"
+
+    async def deliver_over_http(self, kind: str, payload: dict, retry: int, reason: str):
+        body, content_type = self.encode_http(kind, payload)
+        headers = self.sign(body) | {"Content-Type": content_type}
+        if retry:
+            headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason}
+        patience = ClientTimeout(total=self.ack_deadline)
+        try:
+            async with self._http.post(self.http_url, data=body, headers=headers, timeout=patience) as answer:
+                raw = await answer.read()
+        except ClientError as e:
+            raise ConnectionError(repr(e)) from e
+        if answer.status != 200:
+            raise ConnectionError(f"status {answer.status}")
+        if not raw:
+            return None
+        return json.loads(raw) if answer.content_type == "application/json" else {"text": raw.decode()}
+
+    async def http_probe(self, kind: str, payload: dict | None = None) -> int:
+        """One forged, stale or repeated event -> the bot's status. kind: good, bad_signature, wrong_secret,
+        stale, future, unsigned, no_timestamp, body_changed, replay."""
+        ws = next(iter(self.workspaces.values()))
+        event = {"type": "app_home_opened", "user": "U0", "channel": "D0", "tab": "messages"}
+        body, content_type = self.encode_http("events_api", payload or self.event_payload(ws, event))
+        now = int(time.time())
+        times = {"stale": str(now - 301), "future": str(now + 301)}
+        headers = self.sign(body, times.get(kind), "other" if kind == "wrong_secret" else None)
+        if kind == "bad_signature":
+            headers["X-Slack-Signature"] = f"v0={'0' * 64}"
+        if kind in ("unsigned", "no_timestamp"):
+            del headers["X-Slack-Request-Timestamp"]
+        if kind == "unsigned":
+            headers.clear()
+        body += b" " if kind == "body_changed" else b""
+        headers["Content-Type"] = content_type
+        for _ in range(2 if kind == "replay" else 1):
+            async with self._http.post(self.http_url, data=body, headers=headers) as answer:
+                await answer.read()
+        return answer.status
+
+    async def uninstall(self, ws: Workspace, wait=False):
+        ws.installed = False
+        await self.event(ws, {"type": "app_uninstalled"}, wait)
+        return await self.event(
+            ws, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [ws.bot.id]}}, wait
+        )
 
     def copies(self) -> int:
         if self.duplicate_next <= 0:
@@ -315,19 +391,22 @@ class SlackSim(People, Server):
         self.poke()
         return None
 
-    async def event(self, ws: Workspace, event: dict, wait=False) -> dict:
-        """An event, with Slack's retries (at once, after a minute, after five: ``retry_delays``)."""
+    def event_payload(self, ws: Workspace, event: dict) -> dict:
         authorization = {
             "team_id": ws.id,
             "user_id": ws.bot.id,
             "is_bot": True,
             "is_enterprise_install": False,
         }
-        payload = {
+        return {
             **{"token": "verification", "team_id": ws.id, "api_app_id": self.app_id, "event": event},
             **{"type": "event_callback", "event_id": sid("Ev"), "event_time": int(time.time())},
             **{"authorizations": [dict(authorization, enterprise_id=None)], "is_ext_shared_channel": False},
         }
+
+    async def event(self, ws: Workspace, event: dict, wait=False) -> dict:
+        """An event, with Slack's retries (at once, after a minute, after five: ``retry_delays``)."""
+        payload = self.event_payload(ws, event)
         result = {"payload": payload, "attempts": 0, "acked": None, "t_sent": time.monotonic(), "t_ack": None}
 
         async def deliver():

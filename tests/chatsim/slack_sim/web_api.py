@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import time
 
@@ -95,6 +96,8 @@ class WebApi:
 
     def authenticate(self, request, method: str, args: dict) -> Workspace | None:
         sim = self.sim
+        if method == "oauth.v2.access":
+            return self.check_client(request)
         token = (request.headers.get("Authorization") or "").removeprefix("Bearer ") or args.get("token")
         if not token:
             raise SlackError("not_authed")
@@ -111,6 +114,11 @@ class WebApi:
         if need and ws.scopes is not None and need not in ws.scopes:
             raise SlackError("missing_scope", needed=need, provided=",".join(sorted(ws.scopes)))
         return ws
+
+    def check_client(self, request) -> None:
+        known = f"{self.sim.client_id}:{self.sim.client_secret}".encode()
+        if request.headers.get("Authorization") != f"Basic {base64.b64encode(known).decode()}":
+            raise SlackError("bad_client_secret")
 
     # -- finding and checking -------------------------------------------------------------
     def channel(self, ws: Workspace, args: dict) -> Channel:
@@ -159,6 +167,19 @@ class WebApi:
     def m_auth_test(self, ws, a):
         d = {"url": f"https://{ws.name}.slack.com/", "team": ws.name, "team_id": ws.id, "user": ws.bot.name}
         return d | {"user_id": ws.bot.id, "bot_id": ws.bot_id, "is_enterprise_install": False}
+
+    def m_oauth_v2_access(self, ws, a):
+        """The code is "code-<team id>"; who installs is the workspace's first user."""
+        ws = self.sim.workspaces.get((a.get("code") or "").removeprefix("code-"))
+        if ws is None:
+            raise SlackError("invalid_code")
+        ws.installed = True
+        installer = next(user for user in ws.users.values() if not user.bot)
+        return {
+            **{"access_token": ws.token, "token_type": "bot", "scope": ",".join(ws.scopes or ())},
+            **{"bot_user_id": ws.bot.id, "app_id": self.sim.app_id, "team": {"id": ws.id, "name": ws.name}},
+            **{"enterprise": None, "is_enterprise_install": False, "authed_user": {"id": installer.id}},
+        }
 
     def m_apps_connections_open(self, ws, a):
         ticket = sid("TICKET")

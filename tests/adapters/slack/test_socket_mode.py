@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.slack import adapter as module
-from adapters.slack.adapter import SlackAdapter
+from adapters.slack import socket_mode as module
+from adapters.slack.socket_mode import SlackSocketAdapter
 from bot.ports import CannotStart
 from tests.adapters.slack.conftest import RecordingClient, Refused, StillClock
 from tests.adapters.slack.test_listeners import ScriptedQuiz
@@ -12,17 +12,19 @@ IDENTITY = {"team_id": "T1", "team": "acme", "user_id": "UBOT", "bot_id": "B1"}
 
 
 @pytest.fixture
-def adapter(client: RecordingClient, clock: StillClock, monkeypatch: pytest.MonkeyPatch) -> SlackAdapter:
-    monkeypatch.setattr(module, "AsyncWebClient", lambda *args, **options: client)
+def adapter(
+    client: RecordingClient, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> SlackSocketAdapter:
+    monkeypatch.setattr(module, "new_client", lambda token: client)
     client.answers["auth.test"] = IDENTITY
-    return SlackAdapter("xoxb-test", "xapp-secret", ScriptedQuiz(), clock)
+    return SlackSocketAdapter("xoxb-test", "xapp-secret", ScriptedQuiz(), clock)
 
 
 @pytest.mark.parametrize(
     "error", ["invalid_auth", "account_inactive", "token_revoked", "not_allowed_token_type"]
 )
 async def test_a_bot_token_that_slack_refuses_is_named(
-    adapter: SlackAdapter, client: RecordingClient, error: str
+    adapter: SlackSocketAdapter, client: RecordingClient, error: str
 ) -> None:
     client.answers["auth.test"] = Refused(error)
 
@@ -32,7 +34,7 @@ async def test_a_bot_token_that_slack_refuses_is_named(
 
 @pytest.mark.parametrize("error", ["invalid_auth", "missing_scope", "not_allowed_token_type"])
 async def test_an_app_token_that_slack_refuses_is_named_but_not_shown(
-    adapter: SlackAdapter, client: RecordingClient, error: str
+    adapter: SlackSocketAdapter, client: RecordingClient, error: str
 ) -> None:
     client.answers["apps.connections.open"] = Refused(error)
 
@@ -42,7 +44,7 @@ async def test_an_app_token_that_slack_refuses_is_named_but_not_shown(
 
 
 async def test_a_slack_that_is_down_at_the_start_is_tried_again(
-    adapter: SlackAdapter, client: RecordingClient
+    adapter: SlackSocketAdapter, client: RecordingClient
 ) -> None:
     client.first_answers["auth.test"] = [
         Refused(status=503, headers={"Retry-After": "0.001"}),
