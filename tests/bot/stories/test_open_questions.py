@@ -192,6 +192,8 @@ async def test_a_process_that_dies_with_a_count_holds_the_answer_up_until_its_le
     await ana.presses_quietly(pressable(house.stage.last.card, "next"))
     await house.pass_time(LEASE.total_seconds())
     assert [card.title.split()[0] for card in house.stage.shown] == ["Question", "Answer", "Final"]
+    # Nor does whoever does its work then show the question again.
+    assert [card.title.split()[0] for card in house.stage.messages[0].cards] == ["Question", "Answer"]
 
 
 async def test_a_platform_that_is_busy_shows_the_newest_count_later(
