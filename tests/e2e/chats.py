@@ -182,8 +182,9 @@ class Chat(ABC):
     # --- what many stories begin with
 
     async def play(self, who: Person, words: str, room: Any = None) -> Seen:
-        """Start a round: `choices 2 seconds:60`. Its first question."""
-        started = await self.says(who, f"play {words}", room)
+        """Start a round: `choices 2`. Its first question, which closes late enough for a slow machine."""
+        limit = "" if "seconds:" in words else " seconds:120"
+        started = await self.says(who, f"play {words}{limit}", room)
         assert started.startswith(say("en", "help-title")), started
         return await self.post(*(begin("question-title", language) for language in LANGUAGES), room=room)
 

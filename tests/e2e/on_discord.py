@@ -24,6 +24,9 @@ from tests.e2e.process import PLENTY, Bot
 BUTTON, SELECT, TEXT, LABEL = 2, 3, 10, 18
 SEND_MESSAGES: Final = 1 << 11
 ALREADY_ACKNOWLEDGED: Final = 40060
+_LINK: Final = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(https?://[^)\s]+\)")
+# Addresses and times stay as they are.
+_MARKUP: Final = re.compile(r"(https?://\S+|<t:\d+:\w>)|\\(.)|[*_`~|]")
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,6 @@ def _message(seen: Seen) -> Any:
 
 
 def _read(marked_up: str) -> str:
-    """Text as Discord shows it: what is escaped stays, bold text loses its marks, links their addresses."""
-    unlinked = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(https?://[^)\s]+\)", r"\1", marked_up)
-    return as_read(re.sub(r"\\(.)|\*\*", lambda found: found[1] or "", unlinked))
+    """Text as Discord shows it: what is escaped stays, and what is not is markup, which nobody sees."""
+    unlinked = _LINK.sub(r"\1", marked_up)
+    return as_read(_MARKUP.sub(lambda found: found[1] or found[2] or "", unlinked))

@@ -11,6 +11,7 @@ from tests.e2e.process import until
 async def test_a_daily_is_played_alone_in_ones_own_time_and_its_answers_come_when_it_closes(
     chat: Chat,
 ) -> None:
+    await chat.says(chat.ana, "me pace:unlimited")  # a kill may last on a slow machine
     daily = await chat.daily("choices 2")
     assert daily.labels == [say("en", "button-start")]
     mine = await chat.press(chat.ana, daily, "Start")
@@ -43,6 +44,7 @@ async def test_a_daily_is_played_alone_in_ones_own_time_and_its_answers_come_whe
 
 
 async def test_a_daily_takes_forms(chat: Chat) -> None:
+    await chat.says(chat.ana, "me pace:unlimited")
     daily = await chat.daily("names 2")
     mine = await chat.press(chat.ana, daily, "Start")
     mine = await chat.fill(chat.ana, mine, {"text": "the general"})

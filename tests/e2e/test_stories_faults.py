@@ -9,7 +9,7 @@ from tests.e2e.process import until
 
 
 async def test_a_round_survives_a_kill_and_its_old_buttons_still_answer(chat: Chat) -> None:
-    first = await chat.play(chat.ana, "choices 2 seconds:120")
+    first = await chat.play(chat.ana, "choices 2")
     await chat.click(chat.ana, first, wrong(first))
     await chat.restart()
     assert say("en", "recorded-title") in await chat.click(chat.bob, first, right(first))

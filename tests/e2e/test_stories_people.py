@@ -22,6 +22,7 @@ async def test_a_daily_is_set_listed_and_removed_by_moderators(chat: Chat) -> No
 
 
 async def test_settings_of_ones_own_are_chosen_in_menus_and_hold_at_once(chat: Chat) -> None:
+    assert say("en", "help-intro") in await chat.says(chat.ana, "help")
     mine = await chat.opens(chat.ana, "me")
     assert mine.menus == [say("en", f"me-{what}") for what in ("language", "pace", "streak")]
     mine = await chat.choose(chat.ana, mine, say("en", "me-language"), "Español")

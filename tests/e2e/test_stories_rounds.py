@@ -155,8 +155,13 @@ async def test_rooms_have_rounds_of_their_own(chat: Chat) -> None:
 
 
 async def test_who_reads_spanish_plays_in_spanish(chat: Chat) -> None:
-    assert say("es", "help-intro") in await chat.says(chat.eva, "help")
-    question = await chat.play(chat.eva, "choices 1 language:es")
-    assert question_in(question).stem.es in question.text
-    assert say("es", "recorded-title") in await chat.click(chat.eva, question, "A")
-    assert say("en", "recorded-title") in await chat.click(chat.bob, question, "A")
+    help_ = await chat.says(chat.eva, "ayuda")
+    assert say("es", "help-intro") in help_
+    assert all(usage(command, "es") in help_ for command in known_commands())
+    statement = await chat.play(chat.eva, "truths 1 language:es")
+    assert question_in(statement).stem.es in statement.text
+    assert statement.labels == ["A", "B", say("es", "button-next"), "English"]
+    assert say("es", "recorded-title") in await chat.click(chat.eva, statement, right(statement))
+    assert say("en", "recorded-title") in await chat.click(chat.bob, statement, wrong(statement))
+    await chat.nudge(chat.eva, statement, say("es", "button-next"))
+    await chat.shows(statement, say("es", "reveal-scored", count=1, names="Eva"))
