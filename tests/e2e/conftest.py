@@ -7,14 +7,17 @@ request to Discord against its official schema. A violation of what a platform d
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.store.store import migrate
 from tests.e2e.asked import PACKS
 from tests.e2e.chats import Chat
 from tests.e2e.on_discord import DiscordChat
@@ -48,6 +51,26 @@ def new_bot(bots: list[Bot], tmp_path: Path) -> NewBot:
     return make
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with nothing but its schema: most stories are not about how it is made."""
+    file = tmp_path_factory.mktemp("database") / "quiz.db"
+    migrate(f"sqlite:///{file}", datetime.now(UTC))
+    return file
+
+
+@pytest.fixture
+def new_player(new_bot: NewBot, empty_database: Path) -> NewBot:
+    """Makes bots that know the packs of the stories, and whose database is made already."""
+
+    def make(*environments: Mapping[str, str]) -> Bot:
+        bot = new_bot(*environments, CIVIQUIZ_PACKS=str(PACKS))
+        shutil.copy(empty_database, bot.database)
+        return bot
+
+    return make
+
+
 @pytest.fixture
 async def discord_sim(bots: list[Bot]) -> AsyncIterator[Any]:
     """Discord, with nothing that it would have refused at the end."""
@@ -63,40 +86,40 @@ async def slack_sim(bots: list[Bot]) -> AsyncIterator[Any]:
 
 
 @pytest.fixture
-async def server(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[DiscordChat]:
+async def server(bots: list[Bot], new_player: NewBot) -> AsyncIterator[DiscordChat]:
     """A server on Discord, for what only Discord has."""
-    async with _server(bots, new_bot) as chat:
+    async with _server(bots, new_player) as chat:
         yield chat
 
 
 @pytest.fixture
-async def workspace(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[SlackChat]:
+async def workspace(bots: list[Bot], new_player: NewBot) -> AsyncIterator[SlackChat]:
     """A workspace on Slack, for what only Slack has."""
-    async with _workspace(bots, new_bot) as chat:
+    async with _workspace(bots, new_player) as chat:
         yield chat
 
 
 @pytest.fixture(params=["discord", "slack"])
-async def chat(request: pytest.FixtureRequest, bots: list[Bot], new_bot: NewBot) -> AsyncIterator[Chat]:
+async def chat(request: pytest.FixtureRequest, bots: list[Bot], new_player: NewBot) -> AsyncIterator[Chat]:
     """A community with a running bot, on each platform in turn: see `chats.py`."""
-    async with (_server if request.param == "discord" else _workspace)(bots, new_bot) as chat:
+    async with (_server if request.param == "discord" else _workspace)(bots, new_player) as chat:
         yield chat
 
 
 @asynccontextmanager
-async def _server(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[DiscordChat]:
+async def _server(bots: list[Bot], new_player: NewBot) -> AsyncIterator[DiscordChat]:
     async with _discord(bots) as sim:
-        chat = DiscordChat(sim, new_bot(sim.bot_env(), CIVIQUIZ_PACKS=str(PACKS)))
+        chat = DiscordChat(sim, new_player(sim.bot_env()))
         await chat.start()
         yield chat
 
 
 @asynccontextmanager
-async def _workspace(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[SlackChat]:
+async def _workspace(bots: list[Bot], new_player: NewBot) -> AsyncIterator[SlackChat]:
     async with _slack(bots) as sim:
         team = sim.add_workspace()
         team.scopes = set(SCOPES)
-        chat = SlackChat(sim, team, new_bot(sim.bot_env(), CIVIQUIZ_PACKS=str(PACKS)))
+        chat = SlackChat(sim, team, new_player(sim.bot_env()))
         await chat.start()
         yield chat
 
@@ -105,7 +128,8 @@ async def _workspace(bots: list[Bot], new_bot: NewBot) -> AsyncIterator[SlackCha
 async def _discord(bots: list[Bot]) -> AsyncIterator[Any]:
     from discord_sim import DiscordSim
 
-    async with DiscordSim() as sim:
+    # Discord names a gateway twice in five seconds at most; no story waits for that after a kill.
+    async with DiscordSim(routes={"get_bot_gateway": (50, 5.0, None)}) as sim:
         yield sim
         await _end(bots)
         assert sim.violations == []

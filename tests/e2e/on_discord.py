@@ -19,7 +19,7 @@ from bot.words import say
 from questions.model import LANGUAGES
 from tests.e2e.asked import known_commands
 from tests.e2e.chats import Chat, Fields, Person, Seen, as_read
-from tests.e2e.process import PLENTY, Bot
+from tests.e2e.process import PLENTY, Bot, until
 
 BUTTON, SELECT, TEXT, LABEL = 2, 3, 10, 18
 SEND_MESSAGES: Final = 1 << 11
@@ -126,7 +126,7 @@ class DiscordChat(Chat):
 
     async def lose_connection(self) -> None:
         await self.sim.drop_gateway(code=4000)
-        await self.sim.wait_for(lambda: any(s.resumes for s in self.sim.gateway.sessions.values()))
+        await until(lambda: any(s.resumes for s in self.sim.gateway.sessions.values()))
 
     async def connected(self) -> None:
         await self.sim.wait_ready()
@@ -174,7 +174,7 @@ class DiscordChat(Chat):
     async def delivered_twice(self) -> AsyncIterator[None]:
         self.sim.faults.duplicate_interactions = 1
         yield
-        await self.sim.wait_for(lambda: self.sim.violations)
+        await until(lambda: self.sim.violations)
         # The second answer is refused, which is all that Discord can do with it.
         assert [violation["code"] for violation in self.sim.violations] == [ALREADY_ACKNOWLEDGED]
         self.sim.violations.clear()

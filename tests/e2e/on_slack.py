@@ -128,15 +128,15 @@ class SlackChat(Chat):
 
     async def killed(self) -> None:
         await self.bot.stop(signal.SIGKILL)
-        await self.sim.wait_for(lambda: not self.sim.sockets)
+        await until(lambda: not self.sim.sockets)
 
     async def lose_connection(self) -> None:
         cut = self.sim.sockets[0]
         await cut.ws.close()
-        await self.sim.wait_for(lambda: cut not in self.sim.sockets)
+        await until(lambda: cut not in self.sim.sockets)
 
     async def connected(self) -> None:
-        await self.sim.wait_for(lambda: len(self.sim.sockets) == SOCKETS)
+        await until(lambda: len(self.sim.sockets) == SOCKETS)
 
     async def opens(self, who: Person, command: str, room: Any = None) -> Seen:
         await self._turn_to_the_room(who)
@@ -197,7 +197,7 @@ class SlackChat(Chat):
         (twice,) = (act for id, act in self.sim.actions.items() if id not in before and act.deliveries == 2)
         # A private reply comes for each delivery; a window opens once.
         replies = 2 if twice.response_url_uses else 0
-        await self.sim.wait_for(lambda: not self.sim.pending and twice.response_url_uses == replies)
+        await until(lambda: not self.sim.pending and twice.response_url_uses == replies)
 
     @asynccontextmanager
     async def closed_to_the_bot(self, room: Any) -> AsyncIterator[None]:

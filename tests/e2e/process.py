@@ -14,7 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 # How long, in seconds, a story waits for what must come.
-PLENTY = 20.0
+PLENTY = 30.0
 _LONG_AGO = "2000-01-01 00:00:00.000000"
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.cards import Button, Card, Choice, Menu
-from bot.commands import usage
 from bot.words import say
-from tests.e2e.asked import known_commands, right
+from tests.e2e.asked import right
 from tests.e2e.chats import Chat, begin
 
 
@@ -31,11 +30,6 @@ async def test_settings_of_ones_own_are_chosen_in_menus_and_hold_at_once(chat: C
     assert say("es", "help-intro") in await chat.says(chat.ana, "help")
     assert say("en", "help-intro") in await chat.says(chat.bob, "help")
     assert "America/Mexico_City" in await chat.says(chat.ana, "me language:auto zone:America/Mexico_City")
-
-
-async def test_help_shows_every_command(chat: Chat) -> None:
-    shown = await chat.says(chat.ana, "help")
-    assert all(usage(command) in shown for command in known_commands())
 
 
 async def test_bad_input_is_told_in_a_sentence_and_starts_nothing(chat: Chat) -> None:

@@ -65,8 +65,6 @@ async def test_practice_takes_forms_and_asks_once_more_what_is_unclear(chat: Cha
     mine = await chat.press(chat.ana, mine, ON)
     assert say("en", "practice-done", right=1, count=2) in mine.text
 
-
-async def test_practice_with_sequences_and_sets_is_filled_in_with_menus(chat: Chat) -> None:
     mine = await chat.opens(chat.ana, "practice orders 1")
     assert (await chat.form(chat.ana, mine)).fields == ["place-1", "place-2", "place-3"]
     order = {"place-1": "congress", "place-2": "president", "place-3": "courts"}

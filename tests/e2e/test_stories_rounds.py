@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.commands import usage
 from bot.words import say
-from tests.e2e.asked import options_in, question_in, right, wrong
+from tests.e2e.asked import known_commands, options_in, question_in, right, wrong
 from tests.e2e.chats import Chat, Seen, begin
 
 
@@ -114,14 +115,6 @@ async def test_after_a_reveal_a_button_tells_each_player_why(chat: Chat) -> None
     assert option.why is not None
     assert option.why.en in told
     assert say("en", "why-none") in await chat.click(chat.ana, question, "Why?")
-
-
-async def test_a_statement_is_true_or_false(chat: Chat) -> None:
-    question = await chat.play(chat.ana, "truths 1")
-    assert question.labels == ["A", "B", "Next", "Español"]
-    await chat.click(chat.bob, question, right(question))
-    await chat.nudge(chat.ana, question, "Next")
-    await chat.shows(question, say("en", "reveal-scored", count=1, names="Bob"))
 
 
 async def test_a_click_on_a_question_that_has_closed_meanwhile_does_not_count(chat: Chat) -> None:
