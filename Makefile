@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test e2e fuzz check format lock bench bench-bank gallery clean
+.PHONY: run test e2e fuzz check format lock bench bench-bank bench-boards gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -38,6 +38,9 @@ format: $(VENV)/.for-developing
 
 bench: $(VENV)/.for-developing
 	$(BIN)/python -m bench.click_to_ack $(ARGS)
+
+bench-boards: $(VENV)/.for-developing
+	$(BIN)/python -m bench.boards $(ARGS)
 
 # Draw every card, about as Discord and Slack show it: docs/gallery.html, and pictures if Chromium is there.
 gallery: $(VENV)/.for-developing

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import structlog
 
+from bot import chart
 from bot.clock import AnchoredClock
 from bot.ports import CannotStart, Stage
 from bot.quizmaster import Quizmaster
@@ -26,6 +27,8 @@ from questions.page import PackError
 # How often, in seconds, the clock of a process is set to that of the database it shares with others.
 ANCHOR = 60.0
 BREATH = 0.03
+# How long after the start, in seconds, what draws pictures is loaded: whoever waited has been answered then.
+WARM_UP = 5.0
 
 _log = structlog.get_logger()
 
@@ -53,6 +56,7 @@ async def run_chats(settings: Settings) -> None:
         shell.breath = BREATH
         shell.stages.update({adapter.platform: adapter.stage for adapter in adapters})
         _log.info("serving", platforms=[adapter.platform for adapter in adapters])
+        asyncio.get_running_loop().call_later(WARM_UP, chart.warm)
         await _until_stopped([timekeeper.run(), *(adapter.run() for adapter in adapters)])
 
 

@@ -126,8 +126,16 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image (PNG). `words` say what it shows to who cannot see it, in 1,000 characters at most."""
+
+    png: bytes
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A title, some lines, menus, buttons in one group, a form, and a footnote in small print."""
+    """A title, some lines, menus, buttons in one group, a form, a picture, and a footnote in small print."""
 
     title: str
     lines: tuple[Line, ...] = ()
@@ -136,6 +144,7 @@ class Card:
     tone: Tone = Tone.PLAIN
     form: Form | None = None
     menus: tuple[Menu, ...] = ()
+    picture: Picture | None = None
 
 
 def lettered(index: int) -> str:

@@ -43,12 +43,16 @@ class Kind(StrEnum):
     CHOICE = "choice"
     TIME = "time"
     ZONE = "zone"
+    PLAYER = "player"
     TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What may follow a command. `minimum` and `maximum` hold for integers, `choices` for choices."""
+    """What may follow a command. `minimum` and `maximum` hold for integers, `choices` for choices.
+
+    A player is named by id, where the platform lets the user pick one, or by what others see.
+    """
 
     name: str
     kind: Kind
@@ -71,7 +75,7 @@ class Command:
     """`path` is what is typed behind `/quiz`; its sentences have the ids `command-...` and `option-...`.
 
     `action` names the use case, by `verb` where the path would name a button's too. A command whose only
-    option is a text takes all that follows.
+    option is a text or a player takes all that follows.
     """
 
     path: tuple[str, ...]
@@ -86,7 +90,7 @@ class Command:
 
     @property
     def takes_text(self) -> bool:
-        return [option.kind for option in self.options] == [Kind.TEXT]
+        return [option.kind for option in self.options] in ([Kind.TEXT], [Kind.PLAYER])
 
 
 ROOT: Final = "quiz"
@@ -114,6 +118,8 @@ BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "why": (("turn",), Manner.PRIVATE),
     "mine": (("quiz",), Manner.PRIVATE),
     "prefer": (("what",), Manner.UPDATE),
+    "board": (("period", "scope", "topic", "page"), Manner.UPDATE),
+    "picture": (("player",), Manner.PRIVATE),
 }
 
 # What was chosen in a menu comes under this name, several joined.
@@ -143,6 +149,7 @@ def commands(bank: Bank) -> tuple[Command, ...]:
                 topic,
             ),
         ),
+        Command(("stats",), (Option("player", Kind.PLAYER),)),
         Command(
             ("schedule", "set"),
             (
@@ -305,6 +312,13 @@ def _read_zone(option: Option, given: str) -> Value:
         raise Refusal("not-a-zone", given=given, near=", ".join(near) or "none") from None
 
 
+def _read_player(option: Option, given: str) -> Value:
+    name = given.removeprefix("@").strip()
+    if not name:
+        raise Refusal("not-a-player", given=given)
+    return _read_text(option, name)
+
+
 def _read_text(option: Option, given: str) -> Value:
     if len(given) > LONGEST_TEXT:
         raise Refusal("too-long", most=LONGEST_TEXT)
@@ -316,5 +330,6 @@ _READERS: Final[Mapping[Kind, Callable[[Option, str], Value]]] = {
     Kind.CHOICE: _read_choice,
     Kind.TIME: _read_time,
     Kind.ZONE: _read_zone,
+    Kind.PLAYER: _read_player,
     Kind.TEXT: _read_text,
 }

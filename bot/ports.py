@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.cards import Card
@@ -14,8 +15,23 @@ class Clock(Protocol):
         ...
 
 
+class Pictures(StrEnum):
+    """How a platform can show a picture to one user: in a private reply, only in a direct message, or in
+    words alone."""
+
+    REPLY = "reply"
+    DIRECT = "direct"
+    WORDS = "words"
+
+
 class Stage(Protocol):
-    """Where the rooms of a platform's communities see cards. Both calls raise `Unreachable` or `TryLater`."""
+    """Where the rooms and players of a platform's communities see cards.
+
+    The calls raise `Unreachable` or `TryLater`.
+    """
+
+    @property
+    def pictures(self) -> Pictures: ...
 
     async def post(self, community: str, room: str, card: Card, key: str) -> str:
         """Post a new message and return its id. `key` names the message, so that a repeat can be dropped."""
@@ -23,6 +39,10 @@ class Stage(Protocol):
 
     async def edit(self, community: str, room: str, message: str, card: Card) -> None:
         """Show `card` in the place of what the message showed."""
+        ...
+
+    async def direct(self, community: str, player: str, card: Card) -> None:
+        """Send `card` to a player of a community as a direct message."""
         ...
 
 

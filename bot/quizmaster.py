@@ -8,7 +8,21 @@ from typing import Final
 
 import structlog
 
-from bot import board, home, joining, live, me, planning, practice, self_paced, starting, turns, typed, why
+from bot import (
+    board,
+    home,
+    joining,
+    live,
+    me,
+    planning,
+    practice,
+    self_paced,
+    starting,
+    stats,
+    turns,
+    typed,
+    why,
+)
 from bot.cards import Card
 from bot.commands import Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
@@ -38,6 +52,9 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "on": self_paced.start,
     "pick": self_paced.pick,
     "leaderboard": board.leaderboard,
+    "board": board.turn_page,
+    "stats": stats.stats,
+    "picture": stats.picture,
     "me": me.me,
     "prefer": me.prefer,
     "schedule-set": planning.set_schedule,

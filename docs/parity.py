@@ -25,6 +25,7 @@ _PLACES: Final[Mapping[Where, tuple[str, str]]] = {
     Where.PRIVATE: ("a private message", "a private message"),
     Where.SCREEN: ("a private message", "a modal"),
     Where.WINDOW: ("a modal", "a modal"),
+    Where.DIRECT: ("in the reply itself", "a direct message"),
 }
 
 
@@ -74,6 +75,8 @@ def _parts(card: Card) -> str:
     if card.form is not None:
         menus = any(isinstance(field, MenuField) for field in card.form.fields)
         found.append("a form with menus" if menus else "a form with a line to write in")
+    if card.picture is not None:
+        found.append("a picture")
     return "; ".join(found)
 
 

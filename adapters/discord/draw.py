@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from bot.cards import (
     Menu,
     MenuField,
     Moment,
+    Picture,
     Place,
     Span,
     TextField,
@@ -29,9 +31,11 @@ MARK: Final = "cq:"
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 TITLE, TEXT, FOOTNOTE, TOTAL = 256, 4096, 2048, 6000
 LABEL, CUSTOM_ID, BUTTONS, ROW, PLACEHOLDER = 80, 100, 25, 5, 150
+ALT_TEXT = 1024
 # https://discord.com/developers/docs/components/reference
 MODAL_TITLE, FIELD_LABEL, CHOICE_LABEL, MODAL_PARTS, MODAL_TEXT = 45, 45, 100, 5, 4000
 
+_NOBODY: Final = discord.AllowedMentions.none()
 _COLOURS: Final = {
     Tone.QUESTION: discord.Colour(0x3B6EA8),
     Tone.RESULT: discord.Colour(0x2E8B57),
@@ -46,19 +50,30 @@ _LINE_START = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
 _NUMBERED = re.compile(r"^([^\S\n]*\d+)([.)])", re.MULTILINE)
 _SNOWFLAKE = re.compile(r"[0-9]{1,20}")
 _MORE: Final = "…"
+_FILE: Final = "picture.png"
 
 
 def new_message(card: Card) -> dict[str, Any]:
-    """What discord.py's methods that send a message want."""
-    changed = changed_message(card)
+    """What discord.py's methods that send a message want. For one call: a file is read as it is sent."""
+    wanted: dict[str, Any] = {"embed": embed_of(card), "view": view_of(card), "allowed_mentions": _NOBODY}
+    if card.picture is not None:
+        wanted["file"] = _file(card.picture)
     # Without buttons the methods want no view at all, not even None.
-    return changed if changed["view"] is not None else {k: v for k, v in changed.items() if k != "view"}
+    return {name: value for name, value in wanted.items() if value is not None}
 
 
 def changed_message(card: Card) -> dict[str, Any]:
-    """What discord.py's methods that edit a message want; without buttons those shown so far go away."""
-    mentions = discord.AllowedMentions.none()
-    return {"embed": embed_of(card), "view": view_of(card), "allowed_mentions": mentions}
+    """What discord.py's methods that edit a message want, for one call.
+
+    Without buttons or a picture, those shown so far go away.
+    """
+    files = [_file(card.picture)] if card.picture else []
+    return {
+        "embed": embed_of(card),
+        "view": view_of(card),
+        "attachments": files,
+        "allowed_mentions": _NOBODY,
+    }
 
 
 def embed_of(card: Card) -> discord.Embed:
@@ -67,6 +82,8 @@ def embed_of(card: Card) -> discord.Embed:
     footnote = _cut(card.footnote, FOOTNOTE)  # shown as it is: a footer knows no markup
     text = _text(card.lines, min(TEXT, TOTAL - len(title) - len(footnote)))
     embed = discord.Embed(title=title, description=text or None, colour=_COLOURS[card.tone])
+    if card.picture is not None:
+        embed.set_image(url=f"attachment://{_FILE}")
     return embed.set_footer(text=footnote) if footnote else embed
 
 
@@ -181,6 +198,10 @@ def _cut(text: str, limit: int) -> str:
     if (len(kept) - len(kept.rstrip("\\"))) % 2:  # half of an escape
         kept = kept[:-1]
     return kept + _MORE
+
+
+def _file(picture: Picture) -> discord.File:
+    return discord.File(io.BytesIO(picture.png), _FILE, description=_cut(picture.words, ALT_TEXT))
 
 
 def _button(button: Button) -> discord.ui.Button[Any]:

@@ -93,23 +93,23 @@ async def _say_nothing(interaction: Interaction, first: _First) -> None:
 
 
 async def _update(interaction: Interaction, first: _First, card: Card) -> None:
-    changed = changed_message(card)
     if first is _First.NOTHING:
-        await _sent(interaction, lambda: interaction.response.edit_message(**changed))
+        await _sent(interaction, lambda: interaction.response.edit_message(**changed_message(card)))
     else:
-        await _sent(interaction, lambda: interaction.edit_original_response(**changed))
+        await _sent(interaction, lambda: interaction.edit_original_response(**changed_message(card)))
 
 
 async def _tell(interaction: Interaction, first: _First, card: Card) -> None:
     """Show the card in a private message of its own."""
-    new = new_message(card)
     match first:
         case _First.NOTHING:
-            await _sent(interaction, lambda: interaction.response.send_message(**new, ephemeral=True))
+            await _sent(
+                interaction, lambda: interaction.response.send_message(**new_message(card), ephemeral=True)
+            )
         case _First.THINKING:
-            await _sent(interaction, lambda: interaction.edit_original_response(**new))
+            await _sent(interaction, lambda: interaction.edit_original_response(**changed_message(card)))
         case _First.LATER:
-            await _sent(interaction, lambda: interaction.followup.send(**new, ephemeral=True))
+            await _sent(interaction, lambda: interaction.followup.send(**new_message(card), ephemeral=True))
 
 
 def _is_private(message: discord.Message | None) -> bool:
@@ -117,7 +117,7 @@ def _is_private(message: discord.Message | None) -> bool:
 
 
 async def _sent(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
-    """Send one response, once more if the connection broke before Discord's answer came."""
+    """Send one response, drawn anew if it is sent once more because the connection broke before an answer."""
     for last in (False, True):
         try:
             await send()

@@ -12,7 +12,7 @@ import discord
 
 from adapters.discord.draw import changed_message, new_message
 from bot.cards import Card
-from bot.ports import TryLater, Unreachable
+from bot.ports import Pictures, TryLater, Unreachable
 
 ARCHIVED_THREAD, LOCKED_THREAD = 50083, 160005
 _GONE: Final = frozenset({ARCHIVED_THREAD, LOCKED_THREAD})
@@ -20,6 +20,8 @@ _GONE: Final = frozenset({ARCHIVED_THREAD, LOCKED_THREAD})
 
 class DiscordStage:
     """A `bot.ports.Stage` over the REST interface of a client, which someone else logs in."""
+
+    pictures = Pictures.REPLY
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -34,6 +36,11 @@ class DiscordStage:
         with self._told():
             known = self._channel(room).get_partial_message(int(message))
             await known.edit(**changed_message(card))
+
+    async def direct(self, community: str, player: str, card: Card) -> None:
+        with self._told():
+            channel = await self._client.create_dm(discord.Object(int(player)))
+            await channel.send(**new_message(card))
 
     def _channel(self, room: str) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(room))

@@ -23,6 +23,11 @@ from questions.model import Language
 # https://discord.com/developers/docs/interactions/application-commands
 MOST_CHOICES, CHOICE_NAME = 25, 100
 
+_TYPES: Final = {
+    Kind.INTEGER: discord.AppCommandOptionType.integer,
+    Kind.PLAYER: discord.AppCommandOptionType.user,
+}
+
 SPANISH: Final = (discord.Locale.spain_spanish, discord.Locale.latin_american_spanish)
 
 Run = Callable[[Interaction, Command, Mapping[str, Value]], Awaitable[None]]
@@ -110,9 +115,7 @@ class _Field(app_commands.Transformer[Any]):
 
     @property
     def type(self) -> discord.AppCommandOptionType:
-        if self._option.kind is Kind.INTEGER:
-            return discord.AppCommandOptionType.integer
-        return discord.AppCommandOptionType.string
+        return _TYPES.get(self._option.kind, discord.AppCommandOptionType.string)
 
     @property
     def min_value(self) -> int | None:
@@ -131,7 +134,8 @@ class _Field(app_commands.Transformer[Any]):
         ]
 
     async def transform(self, interaction: Interaction, value: Any, /) -> Value:
-        given: Value = value
+        # Discord sends a user whole.
+        given: Value = str(value.id) if self._option.kind is Kind.PLAYER else value
         return given
 
     def label(self, language: Language, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from questions.grading import SEPARATOR
 Payload = Mapping[str, Any]
 
 _PLATFORM: Final = "slack"
+_MENTION: Final = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,11 @@ def _value(state: Payload) -> str:
 
 
 def command_text(command: Payload) -> str:
-    """The text behind `/quiz` as the user typed it: the manifest lets Slack escape it."""
-    text = str(command.get("text") or "")
+    """The text behind `/quiz` as the user typed it, with ids in the place of mentions.
+
+    The manifest lets Slack escape it: what looks like a mention is one that the user has picked.
+    """
+    text = _MENTION.sub(r"\1", str(command.get("text") or ""))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any, Final
 
+from slack_sdk.errors import SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -14,8 +16,8 @@ from adapters.slack.budget import Budget
 from adapters.slack.draw import blocks, fallback
 from adapters.slack.errors import CALL_FAILED, translated
 from adapters.slack.incoming import team_of
-from bot.cards import Card
-from bot.ports import Clock, TryLater, Unreachable
+from bot.cards import Card, Picture
+from bot.ports import Clock, Pictures, TryLater, Unreachable
 from bot.recent import Recent
 
 # Slack takes about one message a second and channel ...
@@ -26,6 +28,8 @@ _AN_EDIT_EACH: Final = timedelta(seconds=1.5)
 # A message waits its turn no longer than that; then it is put off.
 _IN_LINE: Final = timedelta(seconds=1)
 _MOST_REMEMBERED: Final = 10_000
+# The upload of a file itself is no call of the Web API, and fails in its own way.
+_FAILED: Final = (*CALL_FAILED, SlackRequestError)
 
 
 class SlackStage:
@@ -33,6 +37,8 @@ class SlackStage:
 
     The clients must not send again by themselves: after a reset connection, the message may be there already.
     """
+
+    pictures = Pictures.DIRECT
 
     def __init__(
         self,
@@ -77,6 +83,16 @@ class SlackStage:
         )
         await self._done(call, budget)
 
+    async def direct(self, community: str, player: str, card: Card) -> None:
+        client = await self._client(community)
+        budget = self._budget(f"{community}/{player}", 1, _A_POST_EACH)
+        opened = await self._done(client.conversations_open(users=player), budget)
+        channel = str(opened["channel"]["id"])
+        if card.picture is None:
+            await self.post(community, channel, card, "")
+        else:
+            await self._done(self._upload(client, channel, card, card.picture), budget)
+
     async def settle(self, seconds: float) -> None:
         """Let calls that are under way come to their end: one that is cut off would be made again."""
         if self._under_way:
@@ -102,6 +118,19 @@ class SlackStage:
         if wait := budget.take(now):
             await self._sleep(wait.total_seconds())
 
+    def _upload(
+        self, client: AsyncWebClient, channel: str, card: Card, picture: Picture
+    ) -> Coroutine[Any, Any, AsyncSlackResponse]:
+        return client.files_upload_v2(
+            channel=channel,
+            content=picture.png,
+            filename="picture.png",
+            title=card.title,
+            alt_txt=picture.words,
+            # Not `initial_comment`, which is markup.
+            blocks=json.dumps(blocks(card)),
+        )
+
     async def _done(
         self, call: Coroutine[Any, Any, AsyncSlackResponse], budget: Budget
     ) -> AsyncSlackResponse:
@@ -110,7 +139,7 @@ class SlackStage:
         task.add_done_callback(self._under_way.discard)
         try:
             return await task
-        except CALL_FAILED as error:
+        except _FAILED as error:
             told = translated(error)
             if isinstance(told, TryLater) and told.after:
                 budget.hold(self._clock.now() + timedelta(seconds=told.after))

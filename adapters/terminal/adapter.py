@@ -14,7 +14,7 @@ from rich.console import Console
 from adapters.terminal.draw import drawn, said, visible
 from bot.cards import Button, Card, Tone
 from bot.commands import BUTTONS, ROOT, parse
-from bot.ports import Clock
+from bot.ports import Clock, Pictures
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Refusal, Reply, Request, Room
 from bot.show.notices import refusal
@@ -32,6 +32,7 @@ class TerminalAdapter:
     """
 
     platform = "terminal"
+    pictures = Pictures.WORDS
 
     def __init__(
         self, quizmaster: Quizmaster, clock: Clock, settle: Callable[[], Awaitable[None]], language: Language
@@ -60,6 +61,10 @@ class TerminalAdapter:
     async def edit(self, community: str, room: str, message: str, card: Card) -> None:
         """A terminal cannot change what it has printed: print it anew."""
         await self.post(community, room, card, message)
+
+    async def direct(self, community: str, player: str, card: Card) -> None:
+        """At one table nothing is private."""
+        self._console.print(drawn(card, self._clock.now()))
 
     async def run(self) -> None:
         """Take lines until /quit or the end of the input."""

@@ -15,13 +15,15 @@ _EDGES = {Tone.QUESTION: "cyan", Tone.RESULT: "green", Tone.PLAIN: "white", Tone
 
 
 def drawn(card: Card, now: datetime) -> RenderableType:
-    """A card with a frame, as all see it."""
+    """A card with a frame, as all see it; a picture by its words."""
     parts: list[RenderableType] = [_line(line, now) for line in card.lines]
     for menu in card.menus:
         choices = (
             f"[{choice.label}]" if choice.value in menu.chosen else choice.label for choice in menu.choices
         )
         parts.append(Text(visible(f"{menu.label}: {' · '.join(choices)}")))
+    if card.picture is not None:
+        parts.append(Text(visible(card.picture.words)))
     labels = [button.label for button in card.buttons]
     if labels:
         parts += [Text(), Text("  ".join(f"[{label}]" for label in labels), style="cyan")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_percent
 
 from bot.cards import Line, Link, Span
 from bot.engine.leaderboard import Standing
@@ -32,6 +33,16 @@ def topic_title(bank: Bank, topic: str | None, language: Language) -> str:
 def name_of(id: str, names: Names, language: Language) -> str:
     """A player as others see them."""
     return person(names.get(id) or say(language, "somebody", id=id[-4:]))
+
+
+def percent_text(share: float, language: Language) -> str:
+    """A share of one, in whole per cent."""
+    return format_percent(share, locale=_LOCALES[language])
+
+
+def yearless_text(day: date, language: Language, *, short: bool = False) -> str:
+    """A date of which the year is clear."""
+    return format_skeleton("MMMd" if short else "MMMMd", day, locale=_LOCALES[language])
 
 
 def day_text(day: date, language: Language) -> str:

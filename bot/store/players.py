@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from bot.engine.preferences import Pace, Preferences
 from bot.store.tables import player
@@ -19,6 +19,15 @@ def names(connection: Connection, community: str, ids: Iterable[str]) -> dict[st
         select(player.c.id, player.c.name).where(player.c.community == community, player.c.id.in_(list(ids)))
     )
     return {row.id: row.name for row in rows}
+
+
+def called(connection: Connection, community: str, given: str) -> list[str]:
+    """The ids of those whom a text can mean: the player with that id, else all with that name in any case."""
+    here = select(player.c.id).where(player.c.community == community)
+    by_id = connection.scalars(here.where(player.c.id == given)).all()
+    # The database folds both: SQLite knows the case of ASCII letters only.
+    so_called = or_(player.c.name == given, func.lower(player.c.name) == func.lower(given))
+    return list(by_id or connection.scalars(here.where(so_called).order_by(player.c.id)))
 
 
 def preferences_of(connection: Connection, community: str, id: str) -> Preferences:

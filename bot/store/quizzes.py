@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -90,6 +90,19 @@ def has_stopped(connection: Connection, community: str, room: str, cause: str) -
     """Whether a room's round was last stopped by this very event."""
     key = _stop_key(community, room)
     return connection.scalar(select(memory.c.value).where(memory.c.key == key)) == cause
+
+
+def days_in_open_dailies(connection: Connection, community: str, player: str) -> list[date]:
+    """The local dates of the dailies that a player has answered in and that have not closed yet."""
+    rows = connection.scalars(
+        select(quiz.c.day)
+        .distinct()
+        .join(turn, turn.c.quiz == quiz.c.id)
+        .join(answer, (answer.c.turn == turn.c.id) & (answer.c.player == player))
+        .where(quiz.c.community == community, quiz.c.mode == Mode.DAILY, quiz.c.closed_at.is_(None))
+        .where(turn.c.player == player)
+    )
+    return list(rows)
 
 
 def open_self_paced(connection: Connection, community: str, room: str, player: str) -> list[Quiz]:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import (
+    CTE,
+    Connection,
+    Label,
+    Row,
+    ScalarSelect,
+    Select,
+    Table,
+    case,
+    func,
+    select,
+    true,
+)
 
 from bot.engine import counting
 from bot.engine.counting import Uncounted
+from bot.engine.leaderboard import PAGE, Field, Page, pages, placed
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally
+from bot.engine.statistics import Played
+from bot.store.tables import player, standing, total
 from bot.store.tables import quiz as quizzes
-from bot.store.tables import standing, total
 from bot.store.upsert import add
 
 _NUMBERS = ("points", "correct", "answered")
+# The databases' integers have an end.
+_FARTHEST = 10**9
 
 
 def settle_turn(connection: Connection, quiz: str, topic: str, tallies: Mapping[str, Tally]) -> None:
@@ -62,26 +78,91 @@ def _counted_before(connection: Connection, quiz: Quiz) -> int:
 
 def standings(connection: Connection, quiz: str) -> dict[str, Tally]:
     """Each player's tally in one quiz."""
-    return _tallies(connection, standing, [standing.c.quiz == quiz])
+    rows = connection.execute(
+        select(standing.c.player, *_sums(standing)).where(standing.c.quiz == quiz).group_by(standing.c.player)
+    )
+    return {row.player: _tally(row) for row in rows}
 
 
-def totals(
-    connection: Connection, community: str, room: str | None, topic: str | None, since: date | None
-) -> dict[str, Tally]:
-    """Each player's tally in a community or one room of it, on one topic or all, since a date or ever."""
-    conditions = [total.c.community == community]
-    if room is not None:
-        conditions.append(total.c.room == room)
-    if topic is not None:
-        conditions.append(total.c.topic == topic)
-    if since is not None:
-        conditions.append(total.c.day >= since)
-    return _tallies(connection, total, conditions)
+def page(connection: Connection, field: Field, number: int, reader: str) -> Page:
+    """A page of a leaderboard, the last one if it has fewer, with the reader's own line wherever it stands.
+
+    Players who are kept off the leaderboards are not on it.
+    """
+    rows = connection.execute(_page_of(field, number, reader)).all()
+    if not rows:
+        return Page(())
+    first = rows[0]
+    last = pages(first.size)
+    number = min(number, last)
+    lines = placed([(row.player, _tally(row)) for row in rows], (number - 1) * PAGE, first.better)
+    if first.own_points is None:
+        return Page(lines, None, number, last)
+    own = Tally(int(first.own_points), int(first.own_correct), int(first.own_answered))
+    return Page(lines, placed([(reader, own)], better=first.ahead)[0], number, last)
 
 
-def _tallies(
-    connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]
-) -> dict[str, Tally]:
-    sums = [func.sum(table.c[name]).label(name) for name in _NUMBERS]
-    rows = connection.execute(select(table.c.player, *sums).where(*conditions).group_by(table.c.player))
-    return {row.player: Tally(int(row.points), int(row.correct), int(row.answered)) for row in rows}
+def played(connection: Connection, community: str, player: str) -> list[Played]:
+    """What a player gathered in a community, by local date and topic."""
+    rows = connection.execute(
+        select(total.c.day, total.c.topic, *_sums(total))
+        .where(total.c.community == community, total.c.player == player)
+        .group_by(total.c.day, total.c.topic)
+    )
+    return [Played(row.day, row.topic, _tally(row)) for row in rows]
+
+
+def _page_of(field: Field, number: int, reader: str) -> Select[Any]:
+    """All of a page in one statement, so that it is of one moment.
+
+    Each line tells the number of players, how many have more points than the first line and than the reader,
+    and the reader's own sums.
+    """
+    sums = _listed(field).cte("sums")
+    own = select(sums).where(sums.c.player == reader).cte("own")
+    wanted = min((number - 1) * PAGE, _FARTHEST)
+    counted = select(func.count().label("size")).select_from(sums).cte("counted")
+    size = select(counted.c.size).scalar_subquery()
+    beginning = case((size > wanted, wanted), else_=(size - 1) // PAGE * PAGE)
+    order = (sums.c.points.desc(), sums.c.player)
+    lines = select(sums).order_by(*order).limit(PAGE).offset(beginning).cte("lines")
+    best = select(func.max(lines.c.points)).scalar_subquery()
+    return (
+        select(
+            lines,
+            size.label("size"),
+            _better(sums, best).label("better"),
+            _better(sums, select(own.c.points).scalar_subquery()).label("ahead"),
+            *(own.c[name].label(f"own_{name}") for name in _NUMBERS),
+        )
+        .select_from(lines.outerjoin(own, true()))
+        .order_by(lines.c.points.desc(), lines.c.player)
+    )
+
+
+def _listed(field: Field) -> Select[Any]:
+    """Each player's sums, but for those who are kept off."""
+    conditions = [total.c.community == field.community]
+    if field.room is not None:
+        conditions.append(total.c.room == field.room)
+    if field.topic is not None:
+        conditions.append(total.c.topic == field.topic)
+    if field.since is not None:
+        conditions.append(total.c.day >= field.since)
+    # Left out after summing: by then there are fewer rows to look at.
+    sums = select(total.c.player, *_sums(total)).where(*conditions).group_by(total.c.player).subquery()
+    kept_off = select(player.c.id).where(player.c.community == field.community, player.c.excluded)
+    return select(sums).where(sums.c.player.not_in(kept_off))
+
+
+def _better(sums: CTE, points: ScalarSelect[int]) -> ScalarSelect[int]:
+    """How many players have more points."""
+    return select(func.count()).select_from(sums).where(sums.c.points > points).scalar_subquery()
+
+
+def _sums(table: Table) -> list[Label[int]]:
+    return [func.sum(table.c[name]).label(name) for name in _NUMBERS]
+
+
+def _tally(row: Row[Any]) -> Tally:
+    return Tally(int(row.points), int(row.correct), int(row.answered))

@@ -121,6 +121,15 @@ player = Table(
     Column("streak", Boolean, nullable=False, server_default=true()),
     Column("excluded", Boolean, nullable=False, server_default=false()),
 )
+# Few are kept off the leaderboards, and each leaderboard asks who.
+Index(
+    "ix_player_excluded",
+    player.c.community,
+    player.c.id,
+    # As the two databases write the question: a condition in other words is not recognized.
+    sqlite_where=text("excluded = 1"),
+    postgresql_where=text("excluded"),
+)
 
 # What was asked, once a wording: packs may change under a running quiz.
 content = Table(
@@ -250,18 +259,23 @@ standing = Table(
     Column("answered", Integer, nullable=False),
 )
 
-# What leaderboards sum; settled when quizzes close.
+# What leaderboards sum; settled when quizzes close. The days of a community stand together, and on SQLite
+# the rows stand in the key itself: a leaderboard reads those of its period and no other.
 total = Table(
     "total",
     metadata,
     Column("community", String, primary_key=True),
-    Column("room", String, primary_key=True),
-    Column("topic", String, primary_key=True),
     Column("day", Date, primary_key=True),
     Column("player", String, primary_key=True),
+    Column("room", String, primary_key=True),
+    Column("topic", String, primary_key=True),
     Column("points", Integer, nullable=False),
     Column("correct", Integer, nullable=False),
     Column("answered", Integer, nullable=False),
+    # One player's days, for their statistics. With the community first, SQLite would read the leaderboards of
+    # all time by it, a row here and a row there.
+    Index("ix_total_player", "player", "community"),
+    sqlite_with_rowid=False,
 )
 
 # Work that is to be done at a time, written in the transaction that causes it.

@@ -4,6 +4,7 @@ command-quiz = Civics quiz with sources
 command-play = Start a round in this channel
 command-stop = End the round in this channel with the standings so far
 command-leaderboard = See who leads
+command-stats = See points, right answers by topic, streak and the last 28 days
 command-schedule = The daily quiz of this channel
 command-schedule-set = Post a quiz here every day at a local time
 command-schedule-list = See the daily quizzes of this community
@@ -17,12 +18,14 @@ option-seconds = Seconds for each question; 0 sets no limit (a fitting time if l
 option-language = The language of the questions
 option-period = Which days count
 option-scope = This channel or the whole community
+option-player = Whose (your own if left out)
 option-time = Local time, such as 09:00
 option-zone = Time zone, such as America/Mexico_City
 
 choice-today = Today
 choice-week = This week
 choice-month = This month
+choice-28-days = Last 28 days
 choice-all = All time
 choice-channel = This channel
 choice-community = The whole community
@@ -40,6 +43,7 @@ name-practice = practice
 name-answer = answer
 name-stop = stop
 name-leaderboard = leaderboard
+name-stats = stats
 name-schedule = schedule
 name-set = set
 name-list = list
@@ -54,6 +58,7 @@ name-language = language
 name-text = text
 name-period = period
 name-scope = scope
+name-player = player
 name-time = time
 name-zone = zone
 name-pace = pace
@@ -196,7 +201,52 @@ leaderboard-line = { $rank }. { $name } · { $points ->
    *[other] { $points } points
 } ({ $correct } of { $answered } right)
 leaderboard-own = You: { $line }
+leaderboard-own-none = You: not on this leaderboard yet.
+leaderboard-kept-off = You: a moderator keeps you off the leaderboards. Only you see this line.
+leaderboard-page = Page { $page } of { $pages }
+leaderboard-season = Season since { $day }
+leaderboard-off = The leaderboard is turned off in this community.
+button-back = Back
 somebody = Player { $id }
+
+### Statistics
+
+stats-title = Statistics · { $name }
+stats-empty-title = Statistics
+stats-none = No answer of yours has counted here yet. Rounds and daily quizzes count once they have closed.
+stats-none-other = No answer of this player has counted here yet. Rounds and daily quizzes count once they have closed.
+stats-points = { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}
+stats-right = { $correct } of { $answered } right ({ $percent })
+stats-topic = { $topic }: { $correct } of { $answered } right ({ $percent })
+stats-best = Best day: { $day }, { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}
+stats-streak = Streak: { $now ->
+    [one] { $now } day now
+   *[other] { $now } days now
+}, longest { $longest }
+stats-footnote = Rounds and daily quizzes count once they have closed; practice does not.
+recent-title = Points a day, last 28 days
+recent-none = No answer has counted in the last 28 days.
+recent-words = Last 28 days, { $first } to { $last }: { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+} on { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} played.
+recent-most = Most: { $points } on { $day }.
+button-picture = Picture by direct message
+picture-title = Picture
+picture-sent = The picture is in your direct messages.
+picture-unreachable = I may not send you a direct message here.
+picture-later = The picture could not be sent just now. Please try again in a moment.
+not-a-player = “{ $given }” is no player. Choose one, or leave it out for your own.
+player-ambiguous = Several players here are called “{ $given }”. Mention the one you mean with @.
 
 ### One's own settings
 

@@ -4,6 +4,7 @@ command-quiz = Quiz de civismo con fuentes
 command-play = Empezar una ronda en este canal
 command-stop = Terminar la ronda de este canal con los resultados hasta ahora
 command-leaderboard = Ver quién va a la cabeza
+command-stats = Ver puntos, aciertos por tema, racha y los últimos 28 días
 command-schedule = El quiz diario de este canal
 command-schedule-set = Publicar aquí un quiz cada día a una hora local
 command-schedule-list = Ver los quiz diarios de esta comunidad
@@ -17,12 +18,14 @@ option-seconds = Segundos para cada pregunta; 0 es sin límite (un tiempo adecua
 option-language = El idioma de las preguntas
 option-period = Qué días cuentan
 option-scope = Este canal o toda la comunidad
+option-player = De quién (las tuyas si se omite)
 option-time = Hora local, por ejemplo 09:00
 option-zone = Zona horaria, por ejemplo America/Mexico_City
 
 choice-today = Hoy
 choice-week = Esta semana
 choice-month = Este mes
+choice-28-days = Últimos 28 días
 choice-all = Desde siempre
 choice-channel = Este canal
 choice-community = Toda la comunidad
@@ -40,6 +43,7 @@ name-practice = practicar
 name-answer = responder
 name-stop = terminar
 name-leaderboard = clasificación
+name-stats = estadísticas
 name-schedule = diario
 name-set = poner
 name-list = lista
@@ -54,6 +58,7 @@ name-language = idioma
 name-text = texto
 name-period = periodo
 name-scope = alcance
+name-player = jugador
 name-time = hora
 name-zone = zona
 name-pace = ritmo
@@ -197,7 +202,52 @@ leaderboard-line = { $rank }. { $name } · { $points ->
    *[other] { $points } puntos
 } ({ $correct } de { $answered } correctas)
 leaderboard-own = Tú: { $line }
+leaderboard-own-none = Tú: todavía no estás en esta clasificación.
+leaderboard-kept-off = Tú: quien modera te mantiene fuera de las clasificaciones. Solo tú ves esta línea.
+leaderboard-page = Página { $page } de { $pages }
+leaderboard-season = Temporada desde el { $day }
+leaderboard-off = La clasificación está desactivada en esta comunidad.
+button-back = Atrás
 somebody = Jugador { $id }
+
+### Statistics
+
+stats-title = Estadísticas · { $name }
+stats-empty-title = Estadísticas
+stats-none = Todavía no cuenta aquí ninguna respuesta tuya. Las rondas y los quiz diarios cuentan cuando cierran.
+stats-none-other = Todavía no cuenta aquí ninguna respuesta de esta persona. Las rondas y los quiz diarios cuentan cuando cierran.
+stats-points = { $points ->
+    [one] { $points } punto
+   *[other] { $points } puntos
+}
+stats-right = { $correct } de { $answered } correctas ({ $percent })
+stats-topic = { $topic }: { $correct } de { $answered } correctas ({ $percent })
+stats-best = Mejor día: { $day }, { $points ->
+    [one] { $points } punto
+   *[other] { $points } puntos
+}
+stats-streak = Racha: { $now ->
+    [one] { $now } día ahora
+   *[other] { $now } días ahora
+}, la más larga { $longest }
+stats-footnote = Las rondas y los quiz diarios cuentan cuando cierran; la práctica no cuenta.
+recent-title = Puntos por día, últimos 28 días
+recent-none = En los últimos 28 días no contó ninguna respuesta.
+recent-words = Últimos 28 días, del { $first } al { $last }: { $points ->
+    [one] { $points } punto
+   *[other] { $points } puntos
+} en { $days ->
+    [one] { $days } día jugado
+   *[other] { $days } días jugados
+}.
+recent-most = El mejor: { $points } el { $day }.
+button-picture = Imagen por mensaje directo
+picture-title = Imagen
+picture-sent = La imagen está en tus mensajes directos.
+picture-unreachable = Aquí no puedo enviarte mensajes directos.
+picture-later = No se pudo enviar la imagen en este momento. Inténtalo otra vez en un momento.
+not-a-player = «{ $given }» no es nadie que juegue. Elige a alguien, o no pongas nada para ver las tuyas.
+player-ambiguous = Aquí varias personas se llaman «{ $given }». Menciona con @ a quien quieres decir.
 
 ### One's own settings
 

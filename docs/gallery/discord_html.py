@@ -25,6 +25,8 @@ def message(card: Card, *, private: bool) -> str:
     colour = f"#{embed.get('color', 0):06x}"
     parts = [f'<div class="d-title">{_text(str(embed.get("title", "")))}</div>']
     parts.append(f'<div class="d-text">{_text(str(embed.get("description", "")))}</div>')
+    if card.picture is not None:
+        parts.append(f'<div class="d-picture">{escape(card.picture.words)}</div>')
     if "footer" in embed:
         parts.append(f'<div class="d-foot">{escape(embed["footer"]["text"])}</div>')
     shown = f'<div class="d-embed" style="border-color:{colour}">{"".join(parts)}</div>'

@@ -14,7 +14,8 @@ def message(card: Card, *, private: bool) -> str:
     """A message in a channel, or one that only its reader sees."""
     only = '<div class="s-only">Only visible to you</div>' if private else ""
     body = "".join(_block(block) for block in blocks(card))
-    return f'<div class="slack"><div class="s-name">civiquiz <b>APP</b></div>{only}{body}</div>'
+    picture = f'<div class="s-picture">{escape(card.picture.words)}</div>' if card.picture else ""
+    return f'<div class="slack"><div class="s-name">civiquiz <b>APP</b></div>{only}{body}{picture}</div>'
 
 
 def window(card: Card, language: Language) -> str:

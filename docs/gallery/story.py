@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cards import Card, Form, MenuField
+from bot.ports import Pictures
 from bot.requests import Room
 from questions.bank import Bank, load_bank
 from questions.keys import ChoiceKey, DateKey, NameKey, NumberKey, OrderKey, SetKey, TruthKey
@@ -28,12 +29,14 @@ KINDS: Final[Mapping[str, type]] = {
 
 
 class Where(StrEnum):
-    """Who sees a card: all in the room, one player in a message, in a screen of their own, or in a window."""
+    """Who sees a card: all in the room, one player in a message, in a screen of their own, in a window, or in
+    a direct message."""
 
     ROOM = "room"
     PRIVATE = "private"
     SCREEN = "screen"
     WINDOW = "window"
+    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class _Teller:
         await self._alone()
         await self._daily()
         await self._practice()
-        self._show("Leaderboard", await self._ana.types("leaderboard all community"))
+        await self._boards()
         self._show("One's own settings", await self._ana.types("me"))
         self._show("A refusal", await self._ana.types("stop"))
 
@@ -138,6 +141,16 @@ class _Teller:
         await self._house.pass_time(86_400)
         self._show("The daily's answers", post.card, Where.ROOM)
         self._show("My answers", await self._ana.presses(pressable(post.card, "mine")))
+
+    async def _boards(self) -> None:
+        self._show("Leaderboard", await self._ana.types("leaderboard all community"))
+        self._show("Statistics, where a reply carries a picture", await self._ana.types("stats"))
+        self._house.stage.pictures = Pictures.DIRECT
+        shown = await self._ana.types("stats")
+        self._show("Statistics, where none does", shown)
+        self._show("A picture is sent", await self._ana.presses(pressable(shown, "picture")))
+        self._show("The picture", self._house.stage.sent[-1][2], Where.DIRECT)
+        self._show("Statistics of who has not played", await self._ana.types("stats nobody"))
 
     async def _practice(self) -> None:
         asked = await self._ana.types("practice truth 1")

@@ -14,6 +14,7 @@ from sqlalchemy import Table, func, select
 from bot.cards import Bold, Button, Card, Form, Line, Link, Menu, Moment, Place, Span, Tone
 from bot.commands import BUTTONS, CHOSEN, FORMS, parse
 from bot.engine.preferences import CommunitySettings
+from bot.ports import Pictures
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Reply, Request, Room, Value
 from bot.shell import Shell
@@ -65,14 +66,18 @@ class Message:
 
 @dataclass
 class RecordingStage:
-    """A platform that keeps every message. `faults` are raised, one a call; `broken` is at every call.
+    """A platform that keeps every message, and those `sent` to one player with who got them. `faults` are
+    raised, one a call; `broken` is at every call.
 
     `shown` are the cards in the order in which the rooms saw them, without those of a question that only tell
     anew how many have answered.
     """
 
+    pictures: Pictures = Pictures.REPLY
+
     messages: list[Message] = field(default_factory=list)
     shown: list[Card] = field(default_factory=list)
+    sent: list[tuple[str, str, Card]] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     broken: Exception | None = None
     calls: int = 0
@@ -91,6 +96,10 @@ class RecordingStage:
         if not (card.tone is Tone.QUESTION and card.title == found.card.title):
             self.shown.append(card)
         found.cards.append(card)
+
+    async def direct(self, community: str, player: str, card: Card) -> None:
+        self._call()
+        self.sent.append((community, player, card))
 
     def in_room(self, room: str = ROOM) -> list[Message]:
         return [message for message in self.messages if message.room == room]
@@ -307,7 +316,7 @@ def pressable(card: Card, verb: str) -> Button:
 
 def read(card: Card) -> str:
     """All that a card says, a line each; names without the marks that set them apart."""
-    lines = [card.title, *(read_line(line) for line in card.lines), card.footnote]
+    lines = [read_line(line) for line in ((card.title,), *card.lines, (card.footnote,))]
     return "\n".join(line for line in lines if line)
 
 

@@ -87,6 +87,12 @@ def refused(text: str) -> Refusal:
                 "language": "es",
             },
         ),
+        ("leaderboard 28-days", "leaderboard", {"period": "28-days"}),
+        ("stats", "stats", {}),
+        ("estadísticas", "stats", {}),
+        ("stats U012AB", "stats", {"player": "U012AB"}),
+        ("stats @ana", "stats", {"player": "ana"}),
+        ("stats  Ana María", "stats", {"player": "Ana María"}),
         ("schedule set UTC 09:00", "schedule-set", {"time": "09:00", "zone": "UTC"}),
         ("schedule set time:09:00 zone:utc", "schedule-set", {"time": "09:00", "zone": "UTC"}),
         ("schedule list", "schedule-list", {}),
@@ -158,6 +164,15 @@ def test_a_zone_that_there_is_not_names_those_like_it() -> None:
     assert refusal.word == "not-a-zone"
     assert "America/Mexico_City" in str(refusal.arguments["near"])
     assert refused("schedule set 09:00 Mars/Base").arguments["near"] == "none"
+
+
+def test_the_28_days_are_found_by_their_number() -> None:
+    assert refused("leaderboard 28").arguments["near"] == "28-days"
+
+
+def test_a_player_without_a_name_is_none() -> None:
+    assert refused("stats @").word == "not-a-player"
+    assert refused(f"stats {'x' * 300}").word == "too-long"
 
 
 def test_a_time_that_is_none_says_how_to_write_it() -> None:
@@ -244,6 +259,7 @@ words = st.one_of(
                 "play",
                 "stop",
                 "leaderboard",
+                "stats",
                 "schedule",
                 "set",
                 "list",
@@ -291,7 +307,18 @@ def test_any_text_is_a_command_with_sound_options_or_a_refusal_that_can_be_said(
     st.sampled_from(KNOWN),
     st.dictionaries(
         st.sampled_from(
-            ["topic", "questions", "seconds", "language", "period", "scope", "time", "zone", "other"]
+            [
+                "topic",
+                "questions",
+                "seconds",
+                "language",
+                "period",
+                "scope",
+                "player",
+                "time",
+                "zone",
+                "other",
+            ]
         ),
         st.one_of(words, st.integers()),
     ),
@@ -316,7 +343,7 @@ def check_sound(command: Command, given: dict[str, Value]) -> None:
                 assert option.minimum <= value <= option.maximum
             case Kind.CHOICE:
                 assert value in option.choices
-            case Kind.TIME | Kind.ZONE:
+            case Kind.TIME | Kind.ZONE | Kind.PLAYER:
                 assert isinstance(value, str)
                 assert option.read(value) == value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import discord_sim
 import pytest
 import slack_sim
 from aiohttp import web
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -110,6 +111,45 @@ async def test_discord_sample_bot():
             await sim.wait_for(lambda: any(s.resumes for s in sim.gateway.sessions.values()), 20)
             j = await (await bob.click(i.original, "Answer")).wait_visible()
             assert j.original.content == "ok" and sim.limiter.hits == []
+
+
+def with_files(payload: dict, *files: bytes) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps(payload), content_type="application/json")
+    for n, data in enumerate(files):
+        form.add_field(f"files[{n}]", data, filename=f"{n}.png", content_type="image/png")
+    return form
+
+
+async def test_discord_files(discord):
+    sim, raw, ann, room = discord
+    url = f"{sim.url}/api/v10/channels/{room.id}/messages"
+    header = {"Authorization": "Bot sim-token"}
+
+    async def send(method: str, path: str, payload: dict, *files: bytes):
+        body = with_files(payload, *files)
+        async with raw.http.request(method, url + path, data=body, headers=header) as r:
+            return r.status, await r.json()
+
+    file = {"id": 0, "filename": "a.png", "description": "an a"}
+    shown = {"title": "A", "image": {"url": "attachment://a.png"}}
+    status, message = await send("POST", "", {"embeds": [shown], "attachments": [file]}, b"abc")
+    assert status == 200
+    (attached,) = message["attachments"]
+    assert (attached["filename"], attached["description"], attached["size"]) == ("a.png", "an a", 3)
+    assert message["embeds"][0]["image"]["url"] == attached["url"]
+    assert sim.cdn[attached["id"]] == b"abc"
+
+    path = f"/{message['id']}"
+    _, kept, _ = await raw("PATCH", f"/channels/{room.id}/messages{path}", {"attachments": [attached]})
+    assert kept["attachments"] == [attached]
+    _, gone, _ = await raw("PATCH", f"/channels/{room.id}/messages{path}", {"attachments": []})
+    assert gone["attachments"] == []
+    assert not sim.violations
+    status, _ = await send("POST", "", {"attachments": [file | {"id": 7}]}, b"abc")
+    assert status == 400
+    status, _ = await send("POST", "", {"attachments": [file | {"description": "x" * 1025}]}, b"abc")
+    assert status == 400
 
 
 async def test_discord_wrong_token():
@@ -361,6 +401,30 @@ async def test_slack_refusals(slack):
     ws.scopes = {"chat:write"}
     assert (await refused(web.users_info(user=ann.id)))["error"] == "missing_scope"
     assert len(sim.violations) >= 11
+
+
+async def test_slack_files(slack):
+    sim, ws, ann, room = slack
+    web = client(sim, ws.token)
+    block = {"type": "section", "text": {"type": "plain_text", "text": "hello"}}
+    sent = {"content": b"abc", "filename": "a.png", "title": "A", "alt_txt": "an a"}
+    await web.files_upload_v2(channel=room.id, blocks=json.dumps([block]), **sent)
+    (message,) = room.messages.values()
+    assert message.blocks[0]["text"]["text"] == "hello"
+    ((file,),) = [message.fields["files"]]
+    assert (file["name"], file["title"], file["alt_txt"], file["length"]) == ("a.png", "A", "an a", 3)
+    assert sim.files[file["id"]]["data"] == b"abc"
+    assert not sim.violations
+    known = [{"id": file["id"], "title": "A"}]
+    for call, error in [
+        (web.files_completeUploadExternal(files=[{"id": "F1", "title": "A"}]), "file_not_found"),
+        (web.files_completeUploadExternal(files=known, channel_id="C1"), "channel_not_found"),
+        (web.files_getUploadURLExternal(filename="a.png", length=0), "invalid_arguments"),
+    ]:
+        assert (await refused(call))["error"] == error
+    sim.fault("status", "upload")
+    with pytest.raises(SlackRequestError):
+        await web.files_upload_v2(channel=room.id, **sent)
 
 
 async def test_slack_rate_limit_and_faults(slack):

@@ -162,6 +162,14 @@ class Chat(ABC):
     def direct(self, who: Person) -> Any:
         """The room of a person with the bot alone."""
 
+    @abstractmethod
+    def mention(self, who: Person) -> str:
+        """A person as another one names them in a command."""
+
+    @abstractmethod
+    def pictures(self, who: Person) -> Sequence[tuple[bytes, str]]:
+        """The pictures that a person alone has been shown, with their words where they carry some."""
+
     async def post(self, *titles: str, room: Any = None) -> Seen:
         """Wait for the newest post to have a title that begins so (or so)."""
 

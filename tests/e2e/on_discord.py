@@ -170,6 +170,13 @@ class DiscordChat(Chat):
     def direct(self, who: Person) -> Any:
         return who.account.dm()
 
+    def mention(self, who: Person) -> str:
+        return str(who.account.id)
+
+    def pictures(self, who: Person) -> list[tuple[bytes, str]]:
+        files = [file for seen in self.private(who) for file in seen.message.data["attachments"]]
+        return [(self.sim.cdn[file["id"]], file["description"]) for file in files]
+
     @asynccontextmanager
     async def delivered_twice(self) -> AsyncIterator[None]:
         self.sim.faults.duplicate_interactions = 1

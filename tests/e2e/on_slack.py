@@ -189,6 +189,14 @@ class SlackChat(Chat):
     def direct(self, who: Person) -> Any:
         return self.sim.im(who.account)
 
+    def mention(self, who: Person) -> str:
+        return f"<@{who.account.id}|{who.name}>"
+
+    def pictures(self, who: Person) -> list[tuple[bytes, str]]:
+        # Not every stand-in keeps the words.
+        files = [file for m in self.direct(who).messages.values() for file in m.fields.get("files", ())]
+        return [(self.sim.files[file["id"]]["data"], file.get("alt_txt") or "") for file in files]
+
     @asynccontextmanager
     async def delivered_twice(self) -> AsyncIterator[None]:
         before = set(self.sim.actions)

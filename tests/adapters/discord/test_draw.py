@@ -8,7 +8,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.discord.draw import BUTTONS, LABEL, TEXT, TITLE, TOTAL, embed_of, escaped, modal_of, view_of
+from adapters.discord.draw import (
+    ALT_TEXT,
+    BUTTONS,
+    LABEL,
+    TEXT,
+    TITLE,
+    TOTAL,
+    changed_message,
+    embed_of,
+    escaped,
+    modal_of,
+    new_message,
+    view_of,
+)
 from bot.cards import (
     Bold,
     Button,
@@ -20,6 +33,7 @@ from bot.cards import (
     Menu,
     MenuField,
     Moment,
+    Picture,
     Place,
     TextField,
     Tone,
@@ -55,6 +69,23 @@ def unescaped_markup(text: str) -> str:
 
 def text_of(*lines: Line) -> str:
     return embed_of(Card("t", lines)).description or ""
+
+
+PICTURE = Card("Statistics", picture=Picture(b"png", "30 points on 2 days"))
+
+
+def test_a_picture_comes_as_a_file_with_its_words_and_is_shown_in_the_embed() -> None:
+    new, changed = new_message(PICTURE), changed_message(PICTURE)
+    for file in (new["file"], *changed["attachments"]):
+        assert (file.fp.read(), file.description) == (b"png", "30 points on 2 days")
+        assert embed_of(PICTURE).image.url == f"attachment://{file.filename}"
+    assert len(new_message(Card("t", picture=Picture(b"png", "x" * 2000)))["file"].description) == ALT_TEXT
+
+
+def test_without_a_picture_there_is_no_file_and_one_that_was_shown_goes_away() -> None:
+    assert "file" not in new_message(Card("t"))
+    assert changed_message(Card("t"))["attachments"] == []
+    assert embed_of(Card("t")).image.url is None
 
 
 @given(HOSTILE)

@@ -12,11 +12,12 @@ import pytest
 from adapters.discord import respond as module
 from adapters.discord.read import Interaction
 from adapters.discord.respond import respond
-from bot.cards import Button, Card, Form, TextField
+from bot.cards import Button, Card, Form, Picture, TextField
 from bot.commands import Manner
 from bot.requests import Reply
 
 CARD = Card("Recorded")
+PICTURE = Card("Statistics", picture=Picture(b"png", "30 points"))
 FORM = Form("submit:7", (TextField("text", "Your answer", 200),), Button("Answer", "fill:7"))
 COMPONENT, COMMAND = discord.InteractionType.component, discord.InteractionType.application_command
 
@@ -175,6 +176,25 @@ async def test_a_reply_whose_connection_broke_is_sent_once_more() -> None:
     said.faults = [aiohttp.ServerDisconnectedError()]
     await said.hears(Reply(CARD), Manner.PRIVATE)
     assert said.calls == ["send_message", "send_message"]
+
+
+async def test_a_picture_that_is_sent_once_more_is_whole_again() -> None:
+    said = Said()
+    said.faults = [aiohttp.ServerDisconnectedError()]
+    await said.hears(Reply(PICTURE), Manner.PRIVATE)
+    first, again = (how["file"] for _, how in said.log)
+    # As discord.py does, which begins the second one where the first one ended.
+    assert [first.fp.read(), again.fp.read()] == [b"png", b"png"]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(("private", "update"), [(False, False), (True, True)])
+async def test_a_late_picture_takes_the_place_that_was_kept_for_it(private: bool, update: bool) -> None:
+    said = Said(private=private)
+    await said.hears(Reply(PICTURE, update=update), Manner.UPDATE, late=True)
+    name, how = said.log[1]
+    assert name == "edit_original_response"
+    assert [file.fp.read() for file in how["attachments"]] == [b"png"]
 
 
 async def test_a_reply_that_cannot_be_sent_is_logged_and_raises_nothing(

@@ -5,10 +5,11 @@ from typing import Any
 
 import aiohttp
 import discord
+import orjson
 import pytest
 
 from adapters.discord.stage import DiscordStage, nonce_of
-from bot.cards import Button, Card
+from bot.cards import Button, Card, Picture
 from bot.ports import TryLater, Unreachable
 
 ROOM, MESSAGE = "33", "55"
@@ -31,18 +32,26 @@ SENT = {
 }
 
 
+DIRECT = {"id": "77", "type": 1, "recipients": [AUTHOR | {"id": "11"}]}
+
+
 class Rest:
     """Discord's REST interface: notes the requests, or fails at them."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, dict[str, Any]]] = []
+        self.files: list[tuple[str, bytes]] = []
         self.fault: Exception | None = None
 
-    async def request(self, route: Any, *, json: dict[str, Any]) -> dict[str, Any]:
-        self.requests.append((route.method, route.url.partition("/channels")[2], json))
+    async def request(
+        self, route: Any, *, json: Any = None, form: Any = (), files: Any = ()
+    ) -> dict[str, Any]:
+        sent = json or orjson.loads(form[0]["value"])
+        self.requests.append((route.method, route.url.partition("/channels")[2], sent))
+        self.files += [(file.filename, file.fp.read()) for file in files]
         if self.fault is not None:
             raise self.fault
-        return SENT
+        return DIRECT if "recipient_id" in sent else SENT
 
 
 @pytest.fixture
@@ -106,6 +115,21 @@ async def test_an_edit_shows_the_card_in_the_same_message_and_takes_old_buttons_
     assert without["embeds"][0]["title"] == "Answer"
     assert without["components"] == []
     assert with_button["components"][0]["components"][0]["custom_id"] == "cq:next:7"
+
+
+async def test_a_direct_message_goes_to_that_user_with_its_picture(stage: DiscordStage, rest: Rest) -> None:
+    await stage.direct("discord:22", "11", Card("Statistics", picture=Picture(b"png", "30 points")))
+    (_, _, opened), (method, path, sent) = rest.requests
+    assert opened == {"recipient_id": 11}
+    assert (method, path) == ("POST", "/77/messages")
+    assert sent["attachments"][0]["description"] == "30 points"
+    assert rest.files == [(sent["attachments"][0]["filename"], b"png")]
+
+
+async def test_who_takes_no_direct_messages_is_unreachable(stage: DiscordStage, rest: Rest) -> None:
+    rest.fault = refused(403, 50007)
+    with pytest.raises(Unreachable):
+        await stage.direct("discord:22", "11", Card("t"))
 
 
 @pytest.mark.parametrize(

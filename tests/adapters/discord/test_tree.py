@@ -15,7 +15,7 @@ from bot.requests import Value
 from bot.words import say
 from tests.adapters.discord.fakes import FakeQuizmaster
 
-SUBCOMMAND, GROUP, STRING, INTEGER = 1, 2, 3, 4
+SUBCOMMAND, GROUP, STRING, INTEGER, USER = 1, 2, 3, 4, 6
 Tree = app_commands.CommandTree[discord.Client]
 
 
@@ -76,6 +76,8 @@ async def test_options_carry_the_kind_and_the_limits_of_the_data() -> None:
             if option.kind is Kind.INTEGER:
                 assert offered["type"] == INTEGER
                 assert (offered["min_value"], offered["max_value"]) == (option.minimum, option.maximum)
+            elif option.kind is Kind.PLAYER:
+                assert offered["type"] == USER
             else:
                 assert offered["type"] == STRING
                 assert "min_length" not in offered
@@ -156,6 +158,18 @@ async def test_a_command_runs_with_what_the_user_filled_in_and_nothing_else(
     ((command, given),) = planted.ran
     assert command.action == "play"
     assert given == {"questions": 3}
+
+
+async def test_a_player_is_picked_as_a_user_and_read_as_their_id(
+    interact: Callable[..., Interaction],
+) -> None:
+    planted = Planted(FakeQuizmaster())
+    bob = {"id": "12", "username": "bob", "discriminator": "0", "avatar": None, "global_name": "Bob"}
+    interaction = called("stats", [{"name": "player", "type": USER, "value": "12"}])
+    interaction["data"]["resolved"] = {"users": {"12": bob}}
+    await planted.tree._call(interact(**interaction))
+    ((command, given),) = planted.ran
+    assert (command.action, given) == ("stats", {"player": "12"})
 
 
 async def suggestions(

@@ -124,3 +124,18 @@ def test_what_was_chosen_in_a_menu_comes_as_an_argument(monkeypatch: pytest.Monk
 def test_command_text_is_what_the_user_typed() -> None:
     assert command_text(_command(text="play &lt;x&gt; &amp;amp;")) == "play <x> &amp;"
     assert command_text(_command(text=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("escaped", "read"),
+    [
+        ("stats <@U012AB|ana>", "stats U012AB"),
+        ("stats <@U012AB>", "stats U012AB"),
+        ("stats <@W012AB|ana maría>", "stats W012AB"),
+        ("stats &lt;@U012AB&gt;", "stats <@U012AB>"),
+        ("stats <#C012AB|general>", "stats <#C012AB|general>"),
+        ("stats @ana", "stats @ana"),
+    ],
+)
+def test_a_mention_that_was_picked_is_read_as_the_users_id(escaped: str, read: str) -> None:
+    assert command_text(_command(text=escaped)) == read

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,12 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.web.file_upload_v2_result import FileUploadV2Result
 
 from adapters.slack.stage import SlackStage
-from bot.cards import Button, Card
+from bot.cards import Button, Card, Picture
 from bot.ports import TryLater, Unreachable
-from tests.adapters.slack.conftest import RecordingClient, Refused, StillClock
+from tests.adapters.slack.conftest import RecordingClient, Refused, StillClock, shown
 
 CARD = Card("Question 1 of 3", (("Who? <!channel>",),), (Button("A", "answer:t1:a"),))
 
@@ -147,6 +149,81 @@ async def test_a_refused_token_is_tried_later_as_the_operator_may_mend_it(client
 
     with pytest.raises(TryLater, match="invalid_auth"):
         await staged(client).edit("slack:T1", "C1", "17.01", CARD)
+
+
+PICTURE = Card("Statistics · *Ana*", picture=Picture(b"png", "30 points on 2 days"))
+
+
+class UploadingClient(RecordingClient):
+    """Takes files too; `status` is how the place for them answers."""
+
+    def __init__(self, status: int = 200) -> None:
+        super().__init__()
+        self.status = status
+        self.uploads: list[tuple[str, bytes]] = []
+        self.answers |= {
+            "conversations.open": {"channel": {"id": "D1"}},
+            "files.getUploadURLExternal": {"upload_url": "https://files/1", "file_id": "F1"},
+            "files.completeUploadExternal": {"files": [{"id": "F1"}]},
+        }
+
+    async def _upload_file(self, *, url: str, data: bytes, **how: Any) -> FileUploadV2Result:
+        self.uploads.append((url, data))
+        return FileUploadV2Result(status=self.status, body="")
+
+
+async def test_a_picture_is_uploaded_to_a_direct_message_with_its_words() -> None:
+    client = UploadingClient()
+
+    await staged(client).direct("slack:T1", "U1", PICTURE)
+
+    assert [call["users"] for call in client.called("conversations.open")] == ["U1"]
+    (asked,) = client.called("files.getUploadURLExternal")
+    assert (asked["alt_txt"], asked["length"]) == ("30 points on 2 days", 3)
+    assert client.uploads == [("https://files/1", b"png")]
+    (completed,) = client.called("files.completeUploadExternal")
+    assert completed["channel_id"] == "D1"
+    assert json.loads(completed["files"]) == [{"id": "F1", "title": "Statistics · *Ana*"}]
+    # As it is, not as markup: `initial_comment` would be read as such.
+    assert completed["initial_comment"] is None
+    assert shown(json.loads(completed["blocks"])) == "Statistics · *Ana*"
+
+
+async def test_a_card_without_a_picture_is_a_direct_message_like_any() -> None:
+    client = UploadingClient()
+    client.answers["chat.postMessage"] = {"ts": "17.01"}
+
+    await staged(client).direct("slack:T1", "U1", CARD)
+
+    assert client.called("chat.postMessage")[0]["channel"] == "D1"
+    assert client.uploads == []
+
+
+@pytest.mark.parametrize(
+    ("method", "failure", "raised"),
+    [
+        ("conversations.open", Refused("missing_scope"), Unreachable),
+        ("files.getUploadURLExternal", Refused("ratelimited", 429, {"Retry-After": "7"}), TryLater),
+        ("files.completeUploadExternal", Refused("channel_not_found"), Unreachable),
+        ("files.completeUploadExternal", ConnectionResetError(), TryLater),
+    ],
+)
+async def test_a_picture_that_slack_does_not_take_says_whether_to_try_again(
+    method: str, failure: Refused | Exception, raised: type[Exception]
+) -> None:
+    client = UploadingClient()
+    client.answers[method] = failure
+
+    with pytest.raises(raised):
+        await staged(client).direct("slack:T1", "U1", PICTURE)
+
+
+async def test_a_file_that_does_not_arrive_is_tried_later() -> None:
+    client = UploadingClient(status=500)
+
+    with pytest.raises(TryLater):
+        await staged(client).direct("slack:T1", "U1", PICTURE)
+    assert client.called("files.completeUploadExternal") == []
 
 
 async def test_a_post_under_way_comes_to_its_end() -> None:

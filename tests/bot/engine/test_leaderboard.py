@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.leaderboard import Period, first_day, local_date, ranked
+from bot.engine.leaderboard import (
+    PAGE,
+    Period,
+    counted_from,
+    first_day,
+    local_date,
+    pages,
+    placed,
+    ranked,
+)
 from bot.engine.scoring import Tally
 
 # Few different points, so that ties are many.
@@ -61,6 +70,24 @@ def test_neither_right_answers_nor_answers_break_a_tie(board: dict[str, Tally], 
     assert [(line.rank, line.player) for line in ranked(changed)] == places
 
 
+@given(boards, st.integers(1, 5))
+def test_any_piece_of_a_ranking_is_ranked_alike_by_what_stands_before_it(
+    board: dict[str, Tally], size: int
+) -> None:
+    whole = ranked(board)
+    ordered = [(line.player, line.tally) for line in whole]
+    for before in range(0, len(whole), size):
+        better = sum(line.tally.points > whole[before].tally.points for line in whole)
+        assert placed(ordered[before : before + size], before, better) == whole[before : before + size]
+
+
+@given(st.integers(0, 1000))
+def test_pages_hold_ten_each_and_there_is_always_one(players: int) -> None:
+    count = pages(players)
+    assert count >= 1
+    assert (count - 1) * PAGE < max(1, players) <= count * PAGE
+
+
 @given(days)
 def test_a_week_begins_on_the_monday_on_or_before_today(today: date) -> None:
     first = first_day(Period.WEEK, today)
@@ -72,6 +99,21 @@ def test_a_week_begins_on_the_monday_on_or_before_today(today: date) -> None:
 @given(days)
 def test_a_month_begins_on_its_first_day(today: date) -> None:
     assert first_day(Period.MONTH, today) == date(today.year, today.month, 1)
+
+
+@given(days)
+def test_28_days_end_today(today: date) -> None:
+    assert first_day(Period.RECENT, today) == today - timedelta(days=27)
+
+
+@given(days, st.none() | days, st.sampled_from(Period))
+def test_nothing_counts_from_before_the_period_or_the_season(
+    today: date, season: date | None, period: Period
+) -> None:
+    since, first = counted_from(period, today, season), first_day(period, today)
+    assert since in (first, season)
+    for bound in (first, season):
+        assert bound is None or (since is not None and since >= bound)
 
 
 def test_today_is_one_day_and_all_time_has_no_first() -> None:

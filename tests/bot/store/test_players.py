@@ -45,6 +45,17 @@ def test_what_a_player_has_chosen_comes_back_and_outlives_a_new_name(connection:
     assert players.preferences_of(connection, "slack:T1", "ana") == Preferences()
 
 
+def test_a_player_is_meant_by_id_and_else_by_name_in_any_case(connection: Connection) -> None:
+    for id, name in (("1", "Ana"), ("2", "ben"), ("3", "Ben"), ("4", "1"), ("5", "Óscar")):
+        players.put_preferences(connection, COMMUNITY, id, name, Preferences())
+    assert players.called(connection, COMMUNITY, "1") == ["1"]
+    assert players.called(connection, COMMUNITY, "ANA") == ["1"]
+    assert players.called(connection, COMMUNITY, "Ben") == ["2", "3"]
+    assert players.called(connection, COMMUNITY, "Óscar") == ["5"]
+    assert players.called(connection, COMMUNITY, "nobody") == []
+    assert players.called(connection, "slack:T1", "Ana") == []
+
+
 def test_who_is_excluded_is_told_by_community(connection: Connection) -> None:
     kept_off = replace(Preferences(), excluded=True)
     players.put_preferences(connection, COMMUNITY, "ana", "Ana", kept_off)

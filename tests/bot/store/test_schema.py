@@ -5,17 +5,19 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, event, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from bot.engine.leaderboard import Field
 from bot.ports import CannotStart
-from bot.store import schema, tables
+from bot.store import schema, scores, tables
 from bot.store.database import database_url as read_url
 from bot.store.database import writing_engine
 from bot.store.store import migrate, open_store
@@ -43,6 +45,15 @@ def make_old(url: str) -> None:
     engine.dispose()
 
 
+def plan(connection: Connection, field: Field) -> list[str]:
+    """How SQLite finds a page of a leaderboard."""
+    asked: list[tuple[str, Any]] = []
+    event.listen(connection, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+    scores.page(connection, field, 1, "ana")
+    statement, values = asked[0]
+    return [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+
 def notes(url: str) -> list[tuple[str, str]]:
     engine = writing_engine(read_url(url))
     with engine.connect() as connection:
@@ -64,6 +75,34 @@ def test_indexes_that_hold_only_for_some_rows_were_migrated_with_their_condition
     assert found["uq_quiz_live_room"]["unique"]
     assert "live" in condition
     assert "closed_at IS NULL" in condition
+
+
+def test_leaderboards_read_the_days_of_their_period_and_ask_an_index_who_is_kept_off(engine: Engine) -> None:
+    with engine.connect() as connection:
+        found = inspect(connection)
+        key = found.get_pk_constraint("total")["constrained_columns"]
+        assert key == [column.name for column in tables.total.primary_key]
+        assert key[:2] == ["community", "day"]
+        if engine.dialect.name == "sqlite":
+            for field, read_by in (
+                (Field("discord:42", since=NOON.date()), "PRIMARY KEY (community=? AND day>?)"),
+                (Field("discord:42"), "PRIMARY KEY (community=?)"),
+            ):
+                steps = plan(connection, field)
+                assert f"SEARCH total USING {read_by}" in steps
+                assert any("ix_player_excluded" in step for step in steps)
+
+
+def test_moving_the_totals_keeps_them(empty: Engine) -> None:
+    row = {"community": "discord:42", "room": "general", "topic": "law", "day": NOON.date(), "player": "ana"}
+    row |= {"points": 10, "correct": 1, "answered": 2}
+    with empty.begin() as connection:
+        schema.upgrade(connection, "0004")
+        connection.execute(insert(tables.total), row)
+    with empty.begin() as connection:
+        schema.upgrade(connection)
+        assert [dict(found) for found in connection.execute(select(tables.total)).mappings()] == [row]
+    empty.dispose()
 
 
 def test_the_newest_schema_is_the_last_migration() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, insert, select
 
 from bot.engine.counting import Uncounted
+from bot.engine.leaderboard import Field, Page, Standing, ranked
+from bot.engine.preferences import Preferences
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally, score, score_turn, total
-from bot.store import quizzes, scores, tables
+from bot.engine.statistics import Played
+from bot.store import players, quizzes, scores, tables
 from bot.store.answers import Draft, answers_in, given_in, record
 from tests.factories import COMMUNITY, NOON, ROOM, answer, question, quiz, turn
 
@@ -32,6 +35,18 @@ NONE = Tally(0, 0, 1)
 def connection(engine: Engine) -> Iterator[Connection]:
     with engine.begin() as connection:
         yield connection
+
+
+def whole(connection: Connection, field: Field, reader: str = "nobody") -> tuple[Standing, ...]:
+    """A leaderboard from its first page to its last."""
+    first = scores.page(connection, field, 1, reader)
+    rest = (scores.page(connection, field, number, reader) for number in range(2, first.pages + 1))
+    return first.lines + tuple(line for page in rest for line in page.lines)
+
+
+def everyone(connection: Connection, community: str = COMMUNITY, **within: Any) -> dict[str, Tally]:
+    """Each player's tally, as a leaderboard shows it."""
+    return {line.player: line.tally for line in whole(connection, Field(community, **within))}
 
 
 def settle(connection: Connection, opened: Quiz, **topics: dict[str, Tally]) -> None:
@@ -64,13 +79,13 @@ def test_a_turn_that_nobody_answered_adds_nothing(connection: Connection) -> Non
     scores.settle_turn(connection, "quiz", "history", {})
     scores.settle_quiz(connection, quiz())
     assert scores.standings(connection, "quiz") == {}
-    assert scores.totals(connection, COMMUNITY, None, None, None) == {}
+    assert everyone(connection) == {}
 
 
 def test_points_reach_no_leaderboard_before_the_quiz_closes(connection: Connection) -> None:
     quizzes.open_quiz(connection, quiz(), [question()])
     scores.settle_turn(connection, "quiz", "history", {"ana": ONE})
-    assert scores.totals(connection, COMMUNITY, None, None, None) == {}
+    assert everyone(connection) == {}
 
 
 def test_totals_are_told_apart_by_community_room_topic_and_date(connection: Connection) -> None:
@@ -80,7 +95,7 @@ def test_totals_are_told_apart_by_community_room_topic_and_date(connection: Conn
     settle(connection, table("4", community="slack:T1"), history={"ana": ONE})
 
     def points(room: str | None, topic: str | None, since: date | None) -> dict[str, int]:
-        found = scores.totals(connection, COMMUNITY, room, topic, since)
+        found = everyone(connection, room=room, topic=topic, since=since)
         return {player: tally.points for player, tally in found.items()}
 
     assert points(None, None, None) == {"ana": 30, "bea": 10}
@@ -93,17 +108,119 @@ def test_totals_are_told_apart_by_community_room_topic_and_date(connection: Conn
     assert points(None, None, TUESDAY + timedelta(1)) == {}
     assert points(ROOM, "history", TUESDAY) == {"ana": 10}
     assert points("nowhere", None, None) == {}
-    abroad = scores.totals(connection, "slack:T1", None, None, None)
-    assert abroad == {"ana": ONE}
+    assert everyone(connection, "slack:T1") == {"ana": ONE}
 
 
 def test_quizzes_of_one_day_and_room_are_summed(connection: Connection) -> None:
     for id in ("1", "2", "3"):
         settle(connection, quiz(id), history={"ana": ONE, "bea": NONE})
-    assert scores.totals(connection, COMMUNITY, ROOM, "history", MONDAY) == {
+    assert everyone(connection, room=ROOM, topic="history", since=MONDAY) == {
         "ana": Tally(30, 3, 3),
         "bea": Tally(0, 0, 3),
     }
+
+
+# --- pages
+
+
+def write(connection: Connection, points: Mapping[str, int], **place: Any) -> None:
+    """Write how many points players have, in tens, without playing for them."""
+    plain = {"community": COMMUNITY, "room": ROOM, "topic": "history", "day": MONDAY} | place
+    rows = [
+        plain | {"player": id, "points": 10 * right, "correct": right, "answered": 9}
+        for id, right in points.items()
+    ]
+    if rows:
+        connection.execute(insert(tables.total), rows)
+
+
+def exclude(connection: Connection, *ids: str) -> None:
+    for id in ids:
+        players.put_preferences(connection, COMMUNITY, id, id.title(), Preferences(excluded=True))
+
+
+RIGHT = {f"p{number:02}": number % 7 for number in range(23)}
+
+
+def test_a_page_shows_ten_and_counts_the_pages(connection: Connection) -> None:
+    write(connection, RIGHT)
+    order = ranked({id: Tally(10 * right, right, 9) for id, right in RIGHT.items()})
+    field = Field(COMMUNITY)
+    for number, lines in ((1, order[:10]), (2, order[10:20]), (3, order[20:])):
+        assert scores.page(connection, field, number, "p08") == Page(
+            lines, next(line for line in order if line.player == "p08"), number, 3
+        )
+
+
+def test_a_page_beyond_the_end_is_the_last_one(connection: Connection) -> None:
+    write(connection, RIGHT)
+    last = scores.page(connection, Field(COMMUNITY), 3, "p08")
+    for number in (4, 5, 10**9):
+        assert scores.page(connection, Field(COMMUNITY), number, "p08") == last
+    write(connection, dict.fromkeys((f"q{number}" for number in range(7)), 0))
+    assert scores.page(connection, Field(COMMUNITY), 9, "nobody").number == 3
+    assert scores.page(connection, Field("slack:T1"), 9, "nobody") == Page(())
+
+
+def test_who_has_played_nothing_has_no_line_and_who_scored_nothing_has(connection: Connection) -> None:
+    write(connection, RIGHT)
+    assert scores.page(connection, Field(COMMUNITY), 1, "nobody").own is None
+    own = scores.page(connection, Field(COMMUNITY), 1, "p21").own
+    assert own == Standing(20, "p21", Tally(0, 0, 9))
+
+
+def test_who_is_kept_off_is_on_no_page_and_moves_the_others_up(connection: Connection) -> None:
+    write(connection, {"ana": 5, "bea": 4, "cem": 3})
+    exclude(connection, "ana")
+    players.put_preferences(connection, "slack:T1", "bea", "Bea", Preferences(excluded=True))
+    assert [(line.rank, line.player) for line in whole(connection, Field(COMMUNITY))] == [
+        (1, "bea"),
+        (2, "cem"),
+    ]
+    assert scores.page(connection, Field(COMMUNITY), 1, "ana").own is None
+
+
+MANY = st.dictionaries(st.integers(0, 99).map(lambda n: f"p{n:02}"), st.integers(0, 4), max_size=45)
+
+
+@given(monday=MANY, tuesday=MANY, off=st.sets(st.sampled_from([f"p{n:02}" for n in range(100)]), max_size=5))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_pages_are_the_ranking_cut_into_tens(
+    engine: Engine, monday: dict[str, int], tuesday: dict[str, int], off: set[str]
+) -> None:
+    with engine.connect() as connection:
+        write(connection, monday)
+        write(connection, tuesday, day=TUESDAY, room="other", topic="law")
+        exclude(connection, *off)
+        gathered = {
+            id: Tally(
+                10 * (right := monday.get(id, 0) + tuesday.get(id, 0)),
+                right,
+                9 * ((id in monday) + (id in tuesday)),
+            )
+            for id in monday.keys() | tuesday.keys()
+            if id not in off
+        }
+        order = ranked(gathered)
+        assert whole(connection, Field(COMMUNITY)) == order
+        for line in order:
+            assert scores.page(connection, Field(COMMUNITY), 2, line.player).own == line
+        connection.rollback()
+
+
+def test_what_a_player_gathered_is_told_by_date_and_topic_over_all_rooms(connection: Connection) -> None:
+    write(connection, {"ana": 1, "bea": 2})
+    write(connection, {"ana": 2}, room="other")
+    write(connection, {"ana": 3}, topic="law")
+    write(connection, {"ana": 4}, day=TUESDAY)
+    write(connection, {"ana": 5}, community="slack:T1")
+    found = scores.played(connection, COMMUNITY, "ana")
+    assert sorted(found, key=lambda one: (one.day, one.topic)) == [
+        Played(MONDAY, "history", Tally(30, 3, 18)),
+        Played(MONDAY, "law", Tally(30, 3, 9)),
+        Played(TUESDAY, "history", Tally(40, 4, 9)),
+    ]
+    assert scores.played(connection, COMMUNITY, "nobody") == []
 
 
 # --- totals equal what the answers give
@@ -244,7 +361,7 @@ def test_totals_are_what_the_answers_give_whatever_was_played(
             (COMMUNITY, "slack:T1"), (None, "a"), (None, "topic 0"), (None, TUESDAY)
         ):
             expected = recomputed(connection, community, room, topic, since)
-            assert scores.totals(connection, community, room, topic, since) == expected
+            assert everyone(connection, community, room=room, topic=topic, since=since) == expected
         for opened in QUIZZES:
             settled = scores.standings(connection, opened.id)
             done = [place for place in range(TURNS) if quizzes.is_closed(connection, f"{opened.id}/{place}")]
@@ -327,7 +444,7 @@ def test_totals_of_rounds_are_what_the_answers_give_by_the_rules_of_what_counts(
         opened = [play_round(connection, number, played) for number, played in enumerate(rounds)]
         for room, since in product((None, "a"), (None, TUESDAY)):
             expected = recomputed(connection, COMMUNITY, room, None, since)
-            assert scores.totals(connection, COMMUNITY, room, None, since) == expected
+            assert everyone(connection, room=room, since=since) == expected
         # Asked later, when more has been played, it says the same of each as it did then.
         counted = {each.id for each in counting(connection, COMMUNITY)}
         assert {each.id for each in opened if scores.why_uncounted(connection, each) is None} == counted
@@ -339,7 +456,7 @@ def test_the_eleventh_round_of_a_room_and_date_does_not_count_and_says_so(connec
     played = [play_round(connection, number, each) for number, each in enumerate(rounds)]
     why = [scores.why_uncounted(connection, each) for each in played]
     assert why == [None] * 10 + [Uncounted.ENOUGH, None, None]
-    assert scores.totals(connection, COMMUNITY, "a", None, None)["ana"].correct == 11
+    assert everyone(connection, room="a")["ana"].correct == 11
 
 
 def test_a_round_that_one_alone_played_takes_no_place_among_the_ten(connection: Connection) -> None:

@@ -220,6 +220,14 @@ def check_message(body: dict, base: tuple = (), previous: dict | None = None):
     if not errs and sum(map(embed_chars, embeds)) > MAX_EMBED_TOTAL:
         text = f"Embed size exceeds maximum size of {MAX_EMBED_TOTAL}"
         errs.add((*base, "embeds"), "MAX_EMBED_SIZE_EXCEEDED", text)
+    attached = body.get("attachments") or []
+    errs.size((*base, "attachments"), len(attached), 0, 10)
+    known = {a["id"] for a in (previous or {}).get("attachments", [])}
+    for i, a in enumerate(attached):
+        errs.text(a, (*base, "attachments", i), "description", 1024)
+        if "size" not in a and a.get("id") not in known:
+            text = f"No file was supplied for id {a.get('id')}"
+            errs.add((*base, "attachments", i, "id"), "ATTACHMENT_NOT_FOUND", text)
     rows = body.get("components") or []
     if len(rows) > MAX_ROWS:
         errs.size((*base, "components"), len(rows), 1, MAX_ROWS)
@@ -233,7 +241,8 @@ def check_message(body: dict, base: tuple = (), previous: dict | None = None):
             errs.add((*base, "allowed_mentions"), "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", text)
     errs.raise_if_any()
     whole = {**(previous or {}), **body}
-    if not ((whole.get("content") or "").strip() or whole.get("embeds") or whole.get("components")):
+    shown = [whole.get(k) for k in ("embeds", "components", "attachments")]
+    if not ((whole.get("content") or "").strip() or any(shown)):
         raise ApiError(400, 50006, "Cannot send an empty message")
 
 

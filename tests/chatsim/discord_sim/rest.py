@@ -83,7 +83,7 @@ class Rest:
         if action == "reset":
             record["status"] = action
             return cut(request)
-        raw = await request.read()
+        raw, files = await self.read(request)
         if action == "status":
             record["status"] = fault.status
             return reply(fault.status, fault.body or {"message": f"{fault.status}: fault", "code": 0})
@@ -98,7 +98,10 @@ class Rest:
                 return reply(429, limited, headers)
             if op == "unknown":
                 raise ApiError(501, 0, f"{request.method} {path} is not simulated")
-            result = await getattr(self, f"op_{op}")(params, self.body(request, raw), request.query)
+            body = self.body(request, raw)
+            if files:
+                self.attach(body["data"] if op == "create_interaction_response" else body, files)
+            result = await getattr(self, f"op_{op}")(params, body, request.query)
             status, payload = result if isinstance(result, tuple) else (200, result)
         except ApiError as e:
             status, payload = e.status, e.body()
@@ -143,10 +146,39 @@ class Rest:
         return headers, limited
 
     @staticmethod
+    async def read(request) -> tuple[bytes, dict[str, tuple[str, str, bytes]]]:
+        """The JSON of a request, and the files that come with it by their number."""
+        if request.content_type != "multipart/form-data":
+            return await request.read(), {}
+        raw, files = b"", {}
+        async for part in await request.multipart():
+            if part.name == "payload_json":
+                raw = await part.read()
+            elif match := re.fullmatch(r"files\[(\d+)\]", part.name or ""):
+                files[match[1]] = part.filename, part.headers.get("Content-Type", ""), await part.read()
+        return raw, files
+
+    def attach(self, message: dict, files: dict):
+        """Put what Discord keeps of each file in its place."""
+        kept = []
+        for given in message.get("attachments") or []:
+            file = files.get(str(given.get("id")))
+            if file is None:
+                kept.append(given)
+                continue
+            name, kind, data = given.get("filename") or file[0], file[1], file[2]
+            id = snowflake()
+            self.sim.cdn[id] = data
+            url = f"{self.sim.url}/cdn/{id}/{name}"
+            more = {"description": given.get("description"), "url": url, "proxy_url": url}
+            kept.append({"id": id, "filename": name, "content_type": kind, "size": len(data), **more})
+        message["attachments"] = kept
+
+    @staticmethod
     def body(request, raw: bytes):
         if not raw:
             return {}
-        if request.content_type != "application/json":
+        if request.content_type not in ("application/json", "multipart/form-data"):
             raise ApiError(501, 0, f"a body of type {request.content_type} is not simulated")
         try:
             return orjson.loads(raw)
@@ -174,8 +206,8 @@ class Rest:
 
     def check(self, body: dict, base=(), previous: Message | None = None):
         flags = body.get("flags") or 0
-        if flags & limits.COMPONENTS_V2 or any(body.get(k) for k in ("attachments", "poll", "sticker_ids")):
-            raise ApiError(501, 0, "components v2, attachments, polls and stickers are not simulated")
+        if flags & limits.COMPONENTS_V2 or any(body.get(k) for k in ("poll", "sticker_ids")):
+            raise ApiError(501, 0, "components v2, polls and stickers are not simulated")
         limits.check_message(body, base, previous and previous.data)
 
     async def edited(self, m: Message, fields: dict, interaction: Interaction | None = None):

@@ -40,6 +40,7 @@ class DiscordSim(Server):
         self.channels: dict[str, Channel] = {}
         self.interactions: dict[str, Interaction] = {}
         self.by_token: dict[str, Interaction] = {}
+        self.cdn: dict[str, bytes] = {}  # files by the attachment's id
         self.events, self.faults = EventLog(), Faults()
         self.limiter = RateLimiter(rate_limits, global_per_second, routes)
         self.rest_delay = 0.0

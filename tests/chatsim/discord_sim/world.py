@@ -161,6 +161,7 @@ class Message:
         "content",
         "embeds",
         "components",
+        "attachments",
         "flags",
         "tts",
         "nonce",
@@ -188,16 +189,24 @@ class Message:
         self.apply(fields, first=True)
 
     def apply(self, fields: dict, first=False):
-        empty = {"content": "", "embeds": [], "components": []}
+        empty = {"content": "", "embeds": [], "components": [], "attachments": []}
         for k in self.FIELDS:
             if k in fields:
                 self.data[k] = empty.get(k) if fields[k] is None else fields[k]
         self.data["components"] = number_components(self.data["components"])
-        self.data["embeds"] = [dict(e, type="rich") for e in self.data["embeds"]]
+        self.data["embeds"] = [self.embed(e) for e in self.data["embeds"]]
         if not first:
             self.edited = time.time()
         drawn = {k: self.data[k] for k in empty}
         self.history.append({"t": time.monotonic(), "wall": time.time(), **drawn})
+
+    def embed(self, e: dict) -> dict:
+        """Discord shows a file that came with the message where an embed names it."""
+        e = dict(e, type="rich")
+        for a in self.data["attachments"]:
+            if (e.get("image") or {}).get("url") == f"attachment://{a['filename']}":
+                e["image"] = {"url": a["url"]}
+        return e
 
     @property
     def content(self) -> str:

@@ -78,6 +78,7 @@ class SlackSim(People, Server):
         self.response_urls: dict[str, Action] = {}
         self.pending: dict[str, asyncio.Future] = {}  # by envelope
         self.views: dict[str, dict] = {}
+        self.files: dict[str, dict] = {}
         self.view_users: dict[str, User] = {}
         self.deliveries: deque = deque(maxlen=20_000)
         self._turn = 0
@@ -87,7 +88,8 @@ class SlackSim(People, Server):
         api = WebApi(self)
         socket = web.get("/link/", self.handle_socket)
         url = web.post("/actions/{key:.+}", api.response_url)
-        return [web.route("*", "/api/{method}", api.handle), socket, url]
+        upload = web.post("/upload/v1/{id}", api.upload)
+        return [web.route("*", "/api/{method}", api.handle), socket, url, upload]
 
     def websockets(self):
         return [s.ws for s in self.sockets]

@@ -17,6 +17,7 @@ SCOPES = {
     **dict.fromkeys(("chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral"), "chat:write"),
     "users.info": "users:read",
     "conversations.open": "im:write",
+    **dict.fromkeys(("files.getUploadURLExternal", "files.completeUploadExternal"), "files:write"),
 }
 
 
@@ -84,7 +85,7 @@ class WebApi:
                 args.update(await request.json())
             else:
                 args.update(await request.post())
-        for k in ("blocks", "view", "metadata"):
+        for k in ("blocks", "view", "metadata", "files"):
             if isinstance(args.get(k), str) and args[k]:
                 try:
                     args[k] = json.loads(args[k])
@@ -276,6 +277,40 @@ class WebApi:
         if user is None:
             raise SlackError("user_not_found")
         return {"channel": {"id": self.sim.im(user).id}, "no_op": False, "already_open": False}
+
+    # -- files --------------------------------------------------------------------------------
+    def m_files_getUploadURLExternal(self, ws, a):
+        if not a.get("filename") or int(a.get("length") or 0) <= 0:
+            raise SlackError("invalid_arguments", ["[ERROR] missing required field: filename, length"])
+        f = {"id": sid("F"), "name": a["filename"], "length": int(a["length"]), "alt_txt": a.get("alt_txt")}
+        self.sim.files[f["id"]] = f
+        return {"upload_url": f"{self.sim.url}/upload/v1/{f['id']}", "file_id": f["id"]}
+
+    async def upload(self, request: web.Request) -> web.Response:
+        f = self.sim.files.get(request.match_info["id"])
+        fault = self.sim.pick_fault("upload")
+        if f is None or fault:
+            return web.Response(status=fault.status if fault else 404)
+        f["data"] = await request.read()
+        return web.Response(text=f"OK - {len(f['data'])}")
+
+    def m_files_completeUploadExternal(self, ws, a):
+        given = a.get("files") or []
+        files = [self.sim.files.get(x.get("id")) for x in given]
+        if not files or not all(f and len(f.get("data", b"")) == f["length"] for f in files):
+            raise SlackError("file_not_found")
+        for f, x in zip(files, given, strict=True):
+            f["title"] = x.get("title") or f["name"]
+        out = [{k: v for k, v in f.items() if k != "data"} for f in files]
+        if a.get("channel_id"):
+            channel = self.channel(ws, {"channel": a["channel_id"]})
+            if (blocks := a.get("blocks")) and (errors := check_blocks(blocks)):
+                raise SlackError("invalid_blocks", errors)
+            said = {"text": a.get("initial_comment")}
+            if not said["text"]:
+                said = {"blocks": self.sim.number(blocks)}
+            self.sim.store(Message(channel, ws.bot, {**said, "files": out}), "files.completeUploadExternal")
+        return {"files": out}
 
     # -- response_url ---------------------------------------------------------------------------
     async def response_url(self, request: web.Request) -> web.Response:
