@@ -140,10 +140,8 @@ def may_be_right(key: Key, guess: Guess) -> bool:
     match key, guess.means:
         case DateKey(wanted), PartialDate() as said:
             if wanted.day is not None:
-                return (wanted.month, wanted.day) == (said.month, said.day) and said.year in {
-                    None,
-                    wanted.year,
-                }
+                years = {None, wanted.year}  # the stem tells the year
+                return (wanted.month, wanted.day) == (said.month, said.day) and said.year in years
             return wanted.year == said.year and wanted.month in {None, said.month}
         case DateKey(wanted), Decimal() as said:
             # `12.14` is December 14 to some.
@@ -235,16 +233,15 @@ def _bare(text: str) -> str:
 def _guesses_of_date(wanted: PartialDate) -> Iterator[Guess]:
     for said in dict.fromkeys([wanted, *_near_dates(wanted)]):
         yield from _writings_of_date(said)
-    one, other, *_ = _near_dates(wanted)
     for locale, spoken in (("en", _in_english), ("es", _in_spanish)):
-        text, next_ = spoken(one), spoken(other)
+        text, next_ = spoken(wanted), spoken(_near_dates(wanted)[0])
         denied = [
             f"not {text}",
             f"no {text}",
             f"before {text}",
             f"después del {text}",
             f"~{text}",
-            f"{text}?!no",
+            f"{text}?no",
         ]
         listed = [f"{text} or {next_}", f"{text} o {next_}", f"{text}, {next_}", f"{text} - {next_}"]
         for nonsense in (*denied, *listed):
@@ -261,18 +258,8 @@ def _near_dates(wanted: PartialDate) -> list[PartialDate]:
     year = wanted.year or 2000
     if wanted.month is None:
         swapped = int(f"{year // 100}{year % 10}{year // 10 % 10}")
-        years = [
-            year - 1,
-            year + 1,
-            year - 4,
-            year + 4,
-            year - 10,
-            year + 10,
-            year - 100,
-            year + 100,
-            swapped,
-        ]
-        return [PartialDate(other) for other in years if other != year]
+        years = [year + more for more in (-1, 1, -4, 4, -10, 10, -100, 100)]
+        return [PartialDate(other) for other in (*years, swapped) if other != year]
     if wanted.day is None:
         months = [wanted.month % 12 + 1, (wanted.month - 2) % 12 + 1, (wanted.month + 5) % 12 + 1]
         return [PartialDate(year, month) for month in months] + [
