@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 LONGEST_OPEN = timedelta(hours=72)
+# Monday is 0.
+EVERY_DAY = frozenset(range(7))
 
 _TIME = re.compile(
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})\s*(?P<half>[ap]m)?|(?P<full>\d{1,2})\s*(?P<part>[ap]m)", re.I
@@ -17,19 +20,46 @@ _TIME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """An occurrence: its local date, the instant, what the clocks show and how far ahead of UTC they are.
+
+    `skipped`: the clocks do not show the schedule's time on that date, so it runs at another one. `twice`:
+    they show it a second time later.
+    """
+
+    day: date
+    at: datetime
+    wall: datetime
+    offset: timedelta
+    skipped: bool
+    twice: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
-    """The same local time every day in one zone."""
+    """The same local time in one zone, on certain days of the week.
+
+    Raises ValueError if there is no such day.
+    """
 
     at: time
     zone: str
+    weekdays: frozenset[int] = EVERY_DAY
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.weekdays <= EVERY_DAY:
+            raise ValueError(f"no days of the week: {sorted(self.weekdays)}")
 
     def occurrence(self, day: date) -> datetime | None:
         """The instant, in UTC, at which the schedule runs on a local date.
 
         A local time that the clocks skip runs at the next minute of the day that exists, or the last one
         before if they skip the rest of the day (Greenland, each March); one that they show twice runs the
-        first time only (PEP 495, fold=0). None if the whole date does not exist there (Samoa, 2011-12-30).
+        first time only (PEP 495, fold=0). None if the schedule does not run on that day of the week, or if
+        the whole date does not exist there (Samoa, 2011-12-30).
         """
+        if day.weekday() not in self.weekdays:
+            return None
         zone = ZoneInfo(self.zone)
         wanted = self.at.hour * 60 + self.at.minute
         for minute in (*range(wanted, 24 * 60), *range(wanted - 1, -1, -1)):
@@ -45,12 +75,11 @@ class Schedule:
 
     def next_after(self, instant: datetime, taken: Collection[date] = ()) -> tuple[date, datetime]:
         """The first occurrence later than `instant` whose local date is not `taken`."""
-        day = self.date_at(instant)
-        while True:
-            at = self.occurrence(day)
-            if at is not None and at > instant and day not in taken:
-                return day, at
-            day += timedelta(days=1)
+        return next(self._after(instant, taken))
+
+    def next_runs(self, instant: datetime, count: int, taken: Collection[date] = ()) -> tuple[Run, ...]:
+        """The first occurrences later than `instant` whose local dates are not `taken`."""
+        return tuple(self._run(day, at) for day, at in islice(self._after(instant, taken), count))
 
     def closes(self, day: date) -> datetime:
         """When the quiz of a local date closes: at the next occurrence, at most 72 hours later.
@@ -60,8 +89,29 @@ class Schedule:
         """
         opened = self.occurrence(day)
         if opened is None:
-            raise ValueError(f"{day} does not exist in {self.zone}")
+            raise ValueError(f"no quiz on {day} in {self.zone}")
         return min(self.next_after(opened, taken=(day,))[1], opened + LONGEST_OPEN)
+
+    def _after(self, instant: datetime, taken: Collection[date]) -> Iterator[tuple[date, datetime]]:
+        day = self.date_at(instant)
+        while True:
+            at = self.occurrence(day)
+            if at is not None and at > instant and day not in taken:
+                yield day, at
+            day += timedelta(days=1)
+
+    def _run(self, day: date, at: datetime) -> Run:
+        local = at.astimezone(ZoneInfo(self.zone))
+        wall = local.replace(tzinfo=None)
+        return Run(
+            day,
+            at,
+            wall,
+            local.utcoffset() or timedelta(),
+            skipped=wall.time() != self.at,
+            # The offset of the second time differs from that of the first.
+            twice=local.replace(fold=1).utcoffset() != local.utcoffset(),
+        )
 
 
 def read_time(given: str) -> time:

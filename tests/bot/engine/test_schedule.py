@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.engine.schedule import LONGEST_OPEN, Schedule, find_zones, read_time, read_zone
+from bot.engine.schedule import EVERY_DAY, LONGEST_OPEN, Schedule, find_zones, read_time, read_zone
 from tests.bot.engine.zones import (
     DAY,
     FIRST,
@@ -28,6 +28,7 @@ TIMES = [time(0), time(0, 1), time(1), time(2), time(2, 30), time(3), time(9), t
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 zones = st.sampled_from(ZONES)
 days = st.dates(FIRST, LAST)
+weekdays = st.frozensets(st.integers(0, 6), min_size=1)
 instants = st.integers(0, (LAST - FIRST).days * 24 * 3600).map(
     lambda seconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
@@ -51,7 +52,8 @@ ODD = {
 def check_day(rule: Schedule, day: date, around: tuple[Stretch, ...]) -> datetime | None:
     """The run of a date is the one expected, and lies on that date."""
     run = rule.occurrence(day)
-    assert run == expected_occurrence(around, day, rule.at), f"{rule} on {day}"
+    runs_then = day.weekday() in rule.weekdays
+    assert run == (expected_occurrence(around, day, rule.at) if runs_then else None), f"{rule} on {day}"
     if run is not None:
         assert run.tzinfo is UTC
         assert rule.date_at(run) == day, f"{rule} on {day} runs on another date"
@@ -64,8 +66,9 @@ def check_row(rule: Schedule, first: date, last: date, around: tuple[Stretch, ..
     for number in range((last - first).days + 1):
         day = first + number * DAY
         run = check_day(rule, day, around)
-        if run is None:
+        if run is None and day.weekday() in rule.weekdays:
             assert not any(first_instant(around, wall) for wall in minutes_of(day)), f"{day} in {rule.zone}"
+        if run is None:
             continue
         if before is not None:
             assert before < run, f"{rule} on {day} is not later than the day before"
@@ -150,6 +153,110 @@ def test_a_quiz_closes_at_the_next_run_and_within_72_hours(zone: str, at: time, 
     assert closes == rule.next_after(opened)[1]
 
 
+def test_every_zone_runs_on_the_days_of_the_week_that_are_set_around_each_change_of_its_clocks() -> None:
+    alike = {stretches(zone): zone for zone in ZONES}
+    for number, (all_stretches, zone) in enumerate(alike.items()):
+        # Another set of days for each zone; together all that there are.
+        chosen = frozenset(day for day in range(7) if (number % 127 + 1) >> day & 1)
+        near = rows([day for day in days_near_changes(all_stretches) if FIRST <= day <= LAST])
+        for first, last in near:
+            around = between(all_stretches, first, last)
+            for at in (time(0), time(2, 30)):
+                check_row(Schedule(at, zone, chosen), first, last, around)
+
+
+@given(zones, times, weekdays, days)
+def test_a_schedule_runs_on_its_days_of_the_week_and_on_no_others(
+    zone: str, at: time, chosen: frozenset[int], day: date
+) -> None:
+    rule, daily = Schedule(at, zone, chosen), Schedule(at, zone)
+    found = [rule.occurrence(day + number * DAY) for number in range(7)]
+    every = [daily.occurrence(day + number * DAY) for number in range(7)]
+    runs_on = [(day + number * DAY).weekday() in chosen for number in range(7)]
+    assert found == [run if runs else None for run, runs in zip(every, runs_on, strict=True)]
+
+
+@given(zones, times, weekdays, instants)
+def test_the_next_run_is_the_next_of_a_daily_one_that_falls_on_a_day_of_the_week(
+    zone: str, at: time, chosen: frozenset[int], instant: datetime
+) -> None:
+    daily = Schedule(at, zone).next_runs(instant, 8)
+    first = next(run for run in daily if run.day.weekday() in chosen)
+    assert Schedule(at, zone, chosen).next_after(instant) == (first.day, first.at)
+
+
+@given(zones, times, weekdays, days)
+def test_a_quiz_of_some_days_of_the_week_closes_at_the_next_run_or_after_72_hours(
+    zone: str, at: time, chosen: frozenset[int], day: date
+) -> None:
+    rule = Schedule(at, zone, chosen)
+    day, opened = rule.next_after(datetime.combine(day, time(), UTC))
+    following = rule.next_after(opened, taken={day})[1]
+    assert rule.closes(day) == min(following, opened + LONGEST_OPEN)
+
+
+def test_a_weekly_quiz_closes_after_three_days_and_one_of_the_working_days_stays_open_over_the_weekend() -> (
+    None
+):
+    friday = date(2026, 7, 3)
+    weekly = Schedule(time(9), "Europe/Madrid", frozenset({4}))
+    assert weekly.closes(friday) == datetime(2026, 7, 6, 7, tzinfo=UTC)
+    assert weekly.next_after(datetime(2026, 7, 3, 7, tzinfo=UTC))[0] == date(2026, 7, 10)
+    working = Schedule(time(9), "Europe/Madrid", frozenset(range(5)))
+    assert working.closes(friday) == datetime(2026, 7, 6, 7, tzinfo=UTC)
+    with pytest.raises(ValueError, match="no quiz on 2026-07-04"):
+        working.closes(date(2026, 7, 4))
+
+
+@pytest.mark.parametrize("wrong", [frozenset[int](), frozenset({7}), frozenset({-1, 2})])
+def test_a_schedule_needs_a_day_of_the_week(wrong: frozenset[int]) -> None:
+    with pytest.raises(ValueError, match="no days of the week"):
+        Schedule(time(9), "UTC", wrong)
+
+
+@given(zones, times, weekdays, instants, st.sets(st.integers(0, 9)))
+def test_the_next_runs_follow_each_other_and_leave_out_the_dates_that_are_taken(
+    zone: str, at: time, chosen: frozenset[int], instant: datetime, ahead: set[int]
+) -> None:
+    rule = Schedule(at, zone, chosen)
+    taken = {rule.date_at(instant) + number * DAY for number in ahead}
+    after = instant
+    for run in rule.next_runs(instant, 5, taken):
+        assert (run.day, run.at) == rule.next_after(after, taken)
+        after = run.at
+
+
+@given(zones, times, days)
+@example("America/Nuuk", time(23, 30), date(2026, 3, 28))
+@example("Pacific/Apia", time(9), date(2011, 12, 29))
+def test_a_run_tells_what_the_clocks_show(zone: str, at: time, day: date) -> None:
+    """Worked out from stretches of one offset, as elsewhere here."""
+    first = datetime.combine(day, time(), UTC) - DAY
+    around = stretches(zone, day, day)
+    for run in Schedule(at, zone).next_runs(first, 2):
+        [then] = [stretch for stretch in around if stretch.start <= run.at < stretch.end]
+        assert run.offset == then.offset
+        assert run.wall == (run.at + then.offset).replace(tzinfo=None)
+        assert run.wall.date() == run.day
+        wanted = datetime.combine(run.day, at)
+        shown = [stretch for stretch in around if stretch.instant_of(wanted)]
+        assert run.skipped == (not shown)
+        assert run.skipped or run.twice == (len(shown) == 2)
+
+
+def test_runs_on_days_on_which_the_clocks_change_say_so() -> None:
+    half_past_two = Schedule(time(2, 30), "America/New_York")
+    before, skipped, after = half_past_two.next_runs(datetime(2026, 3, 7, tzinfo=UTC), 3)
+    assert [run.skipped for run in (before, skipped, after)] == [False, True, False]
+    assert skipped.wall == datetime(2026, 3, 8, 3, 0)  # noqa: DTZ001
+    assert (before.offset, after.offset) == (timedelta(hours=-5), timedelta(hours=-4))
+    half_past_one = Schedule(time(1, 30), "America/New_York")
+    runs = half_past_one.next_runs(datetime(2026, 10, 31, tzinfo=UTC), 3)
+    assert [run.twice for run in runs] == [False, True, False]
+    assert not any(run.skipped for run in runs)
+    assert half_past_one.weekdays == EVERY_DAY
+
+
 def test_a_time_that_the_clocks_skip_runs_at_the_next_minute_that_exists() -> None:
     new_york = Schedule(time(2, 30), "America/New_York")
     assert new_york.occurrence(date(2026, 3, 8)) == datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
@@ -176,7 +283,7 @@ def test_a_date_that_a_zone_leaves_out_has_no_run() -> None:
     apia = Schedule(time(9), "Pacific/Apia")
     assert apia.occurrence(date(2011, 12, 30)) is None
     assert apia.next_after(datetime(2011, 12, 29, 20, tzinfo=UTC))[0] == date(2011, 12, 31)
-    with pytest.raises(ValueError, match="does not exist"):
+    with pytest.raises(ValueError, match="no quiz on 2011-12-30"):
         apia.closes(date(2011, 12, 30))
 
 
