@@ -12,6 +12,7 @@ from typing import Final
 from bot.engine.leaderboard import Period, Scope
 from bot.engine.preferences import Pace
 from bot.engine.schedule import find_zones, read_time, read_zone
+from bot.engine.weekdays import read_weekdays, write_weekdays
 from bot.requests import Refusal, Value
 from bot.words import say
 from questions.bank import Bank
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     TIME = "time"
     ZONE = "zone"
+    WEEKDAYS = "weekdays"
     PLAYER = "player"
     TEXT = "text"
 
@@ -102,6 +104,12 @@ LONGEST_TIME: Final = 300
 MOST_DAILY_QUESTIONS: Final = 10
 _WHOLE = re.compile(r"[+-]?\d{1,100}")
 
+# What a complaint names as the nearest where nothing is near.
+_NOTHING_NEAR: Final = "none"
+
+# Seven days with what stands between them, in words.
+_LONGEST_DAYS: Final = 14
+
 # "9 pm" is one value.
 _APART: Final = re.compile(r"(\d)\s+([ap]m)\b", re.IGNORECASE)
 
@@ -120,7 +128,12 @@ BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "prefer": (("what",), Manner.UPDATE),
     "board": (("period", "scope", "topic", "page"), Manner.UPDATE),
     "picture": (("player",), Manner.PRIVATE),
+    "resume": (("schedule",), Manner.UPDATE),
+    "remove": (("schedule",), Manner.UPDATE),
 }
+
+# The buttons and menus of moderators; like their commands, they are refused to everyone else.
+MODERATORS_BUTTONS: Final = frozenset({"resume", "remove"})
 
 # What was chosen in a menu comes under this name, several joined.
 CHOSEN: Final = "chosen"
@@ -136,6 +149,11 @@ def commands(bank: Bank) -> tuple[Command, ...]:
     difficulty = Option("difficulty", Kind.CHOICE, choices=tuple(Difficulty))
     seconds = Option("seconds", Kind.INTEGER, minimum=0, maximum=LONGEST_TIME)
     language = Option("language", Kind.CHOICE, choices=LANGUAGES)
+    time, zone, weekdays = (
+        Option("time", Kind.TIME),
+        Option("zone", Kind.ZONE),
+        Option("weekdays", Kind.WEEKDAYS),
+    )
     return (
         Command(("play",), (topic, questions, difficulty, seconds, language)),
         Command(("practice",), (topic, questions, language), manner=Manner.SCREEN),
@@ -153,8 +171,9 @@ def commands(bank: Bank) -> tuple[Command, ...]:
         Command(
             ("schedule", "set"),
             (
-                Option("time", Kind.TIME, required=True),
-                Option("zone", Kind.ZONE, required=True),
+                replace(time, required=True),
+                zone,
+                weekdays,
                 topic,
                 replace(questions, maximum=MOST_DAILY_QUESTIONS),
                 language,
@@ -162,7 +181,10 @@ def commands(bank: Bank) -> tuple[Command, ...]:
             who=Who.MODERATOR,
         ),
         Command(("schedule", "list")),
-        Command(("schedule", "remove"), who=Who.MODERATOR),
+        Command(("schedule", "preview"), (time, zone, weekdays)),
+        Command(("schedule", "pause"), (time,), who=Who.MODERATOR),
+        Command(("schedule", "resume"), (time,), who=Who.MODERATOR),
+        Command(("schedule", "remove"), (time,), who=Who.MODERATOR),
         Command(
             ("me",),
             (
@@ -207,7 +229,7 @@ def parse(known: Iterable[Command], text: str) -> tuple[Command, dict[str, Value
         return command, bind(command, dict(zip([command.options[0].name], rest, strict=False)))
     given: dict[str, Value] = {}
     loose: list[str] = []
-    for word in words[len(command.path) :]:
+    for word in _gathered(command, words[len(command.path) :]):
         called, sign, value = word.partition(":")
         option = next((option for option in command.options if sign and _means(called, option.name)), None)
         if option is not None:
@@ -248,6 +270,23 @@ def _find(known: tuple[Command, ...], words: list[str]) -> Command:
     raise Refusal("command-unknown", given=words[0], near=near[0] if near else "help")
 
 
+def _gathered(command: Command, words: list[str]) -> list[str]:
+    """The words, those in one that only together name days of the week: `every day`, `mon - fri`."""
+    option = next((option for option in command.options if option.kind is Kind.WEEKDAYS), None)
+    if option is None:
+        return words
+    for length in range(min(len(words), _LONGEST_DAYS), 1, -1):
+        for start in range(len(words) - length + 1):
+            together = " ".join(words[start : start + length])
+            called, sign, value = together.partition(":")
+            try:
+                option.read(value if sign and _means(called, option.name) else together)
+            except Refusal:
+                continue
+            return [*words[:start], together, *words[start + length :]]
+    return words
+
+
 def _place(command: Command, given: Mapping[str, Value], word: str) -> str:
     free = [option for option in command.options if option.name not in given]
     if not free:
@@ -265,9 +304,18 @@ def _place(command: Command, given: Mapping[str, Value], word: str) -> str:
 
 
 def _meant(free: list[Option], word: str) -> Option:
-    """The option whose complaint helps most with a word that none can read."""
+    """The option whose complaint helps most with a word that none can read: one that knows a word like it."""
     numeric = _WHOLE.fullmatch(word) is not None
-    return next((o for o in free if o.required or (o.kind is Kind.INTEGER) == numeric), free[0])
+    fitting = [o for o in free if o.required or (o.kind is Kind.INTEGER) == numeric] or free
+    return next((option for option in fitting if _knows_like(option, word)), fitting[0])
+
+
+def _knows_like(option: Option, word: str) -> bool:
+    try:
+        option.read(word)
+    except Refusal as refused:
+        return refused.arguments.get("near", _NOTHING_NEAR) != _NOTHING_NEAR
+    return True
 
 
 def _read_integer(option: Option, given: str) -> Value:
@@ -288,7 +336,7 @@ def _read_choice(option: Option, given: str) -> Value:
         option=option,
         given=given,
         choices=", ".join(option.choices),
-        near=near[0] if near else "none",
+        near=near[0] if near else _NOTHING_NEAR,
     )
 
 
@@ -309,7 +357,14 @@ def _read_zone(option: Option, given: str) -> Value:
         return read_zone(given)
     except ValueError:
         near = find_zones(given, most=3)
-        raise Refusal("not-a-zone", given=given, near=", ".join(near) or "none") from None
+        raise Refusal("not-a-zone", given=given, near=", ".join(near) or _NOTHING_NEAR) from None
+
+
+def _read_weekdays(option: Option, given: str) -> Value:
+    try:
+        return write_weekdays(read_weekdays(given))
+    except ValueError:
+        raise Refusal("not-weekdays", given=given) from None
 
 
 def _read_player(option: Option, given: str) -> Value:
@@ -330,6 +385,7 @@ _READERS: Final[Mapping[Kind, Callable[[Option, str], Value]]] = {
     Kind.CHOICE: _read_choice,
     Kind.TIME: _read_time,
     Kind.ZONE: _read_zone,
+    Kind.WEEKDAYS: _read_weekdays,
     Kind.PLAYER: _read_player,
     Kind.TEXT: _read_text,
 }

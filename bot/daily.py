@@ -8,11 +8,13 @@ from datetime import date, datetime
 import structlog
 from sqlalchemy import Connection
 
-from bot import turns
+from bot import plans, turns
 from bot.cards import Card
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.scoring import Tally, score, total
 from bot.engine.turn import GRACE
+from bot.plans import plan_next
+from bot.ports import Unreachable
 from bot.shell import Shell
 from bot.show import dailies
 from bot.store import due, players, quizzes, schedules, scores
@@ -20,8 +22,6 @@ from bot.store.due import Claim, Work
 from bot.store.schedules import RoomSchedule
 from questions.model import Question
 
-OPEN_DAILY = "open-daily"
-POST_DAILY = "post-daily"
 CLOSE_DAILY = "close-daily"
 REVEAL_DAILY = "reveal-daily"
 
@@ -32,7 +32,7 @@ async def open_daily(shell: Shell, claim: Claim) -> None:
     """Open a schedule's quiz for today, unless it has had one; a day that is over is not made up for."""
     schedule_id = claim.subject.partition("/")[0]
     schedule = await shell.store.read(lambda c: schedules.find_schedule(c, schedule_id))
-    if schedule is None:
+    if schedule is None or schedule.paused_at is not None:
         return
     now = shell.clock.now()
     # Not the day that the work was written for: if nothing ran since then, today's may be late as well.
@@ -51,14 +51,23 @@ async def open_daily(shell: Shell, claim: Claim) -> None:
 
 
 async def post_daily(shell: Shell, claim: Claim) -> None:
-    """Show the day's quiz in its room."""
+    """Show the day's quiz in its room; where that can be no more, the room's schedules pause.
+
+    Raises:
+        Unreachable: it cannot be.
+        TryLater: not now.
+    """
     quiz = await shell.store.read(lambda c: quizzes.find_quiz(c, claim.subject))
     if quiz is None or quiz.message is not None:
         return
     card = dailies.daily(shell.bank, quiz)
     if quiz.closed_at is not None:
         card = await _answers(shell, quiz)
-    message = await shell.stages[claim.platform].post(quiz.community, quiz.room, card, quiz.id)
+    try:
+        message = await shell.stages[claim.platform].post(quiz.community, quiz.room, card, quiz.id)
+    except Unreachable:
+        await plans.pause_room(shell, quiz.community, quiz.room)
+        raise
     await shell.store.write(lambda c: quizzes.put_message(c, quiz.id, message))
 
 
@@ -76,14 +85,6 @@ async def reveal_daily(shell: Shell, claim: Claim) -> None:
         return
     card = await _answers(shell, quiz)
     await shell.stages[claim.platform].edit(quiz.community, quiz.room, quiz.message, card)
-
-
-def plan_next(connection: Connection, schedule: RoomSchedule, now: datetime) -> None:
-    """Write down when a schedule runs next, in the place of what was planned before."""
-    due.drop_work_of(connection, OPEN_DAILY, f"{schedule.id}/")
-    taken = schedules.days_taken(connection, schedule.id, schedule.rule.date_at(now))
-    day, at = schedule.rule.next_after(now, taken)
-    due.add_work(connection, Work(OPEN_DAILY, f"{schedule.id}/{day}", schedule.community, at))
 
 
 def _daily(shell: Shell, schedule: RoomSchedule, day: date, now: datetime) -> Quiz:
@@ -113,11 +114,11 @@ def _open(
     questions: list[Question],
     now: datetime,
 ) -> None:
-    if schedules.find_schedule(connection, schedule.id) != schedule:
+    if schedules.find_schedule(connection, schedule.id, lock=True) != schedule:
         return
     # The unique key (schedule, date) keeps a second quiz of the day out, whoever tries.
     if quiz is not None and quiz.closes_at is not None and quizzes.open_quiz(connection, quiz, questions):
-        due.add_work(connection, Work(POST_DAILY, quiz.id, quiz.community, now, lane=quiz.lane))
+        plans.post(connection, quiz.id, now)
         due.add_work(connection, Work(CLOSE_DAILY, quiz.id, quiz.community, quiz.closes_at + GRACE))
     plan_next(connection, schedule, now)
 

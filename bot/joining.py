@@ -8,18 +8,16 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.daily import OPEN_DAILY
+from bot import plans
 from bot.requests import Room
 from bot.shell import Shell
 from bot.show.joining import welcome_card
-from bot.store import communities, due, installations, memories, schedules
+from bot.store import communities, due, installations, memories
 from bot.store.due import Claim, Work
 from bot.store.installations import Installation
 from bot.words import language_of
 
 WELCOME: Final = "welcome"
-# Why schedules are paused: the id of a sentence for the moderators.
-WHEN_REMOVED: Final = "paused-when-removed"
 
 
 async def joined(shell: Shell, room: Room) -> None:
@@ -59,9 +57,11 @@ def _plan_welcome(connection: Connection, room: Room, now: datetime) -> None:
 
 def _install(connection: Connection, new: Installation, room: Room, zone: str | None) -> None:
     if installations.put_installation(connection, new):
-        settings = communities.settings_of(connection, room.community)
-        moderators = settings.moderators | {new.installer}
-        communities.put_settings(connection, room.community, replace(settings, moderators=moderators))
+        communities.change_settings(
+            connection,
+            room.community,
+            lambda known: replace(known, moderators=known.moderators | {new.installer}),
+        )
     if zone is not None:
         communities.settle_zone(connection, room.community, zone)
     _plan_welcome(connection, room, new.installed_at)
@@ -70,10 +70,5 @@ def _install(connection: Connection, new: Installation, room: Room, zone: str | 
 def _uninstall(connection: Connection, team: str, community: str, at: datetime) -> bool:
     if not installations.mark_uninstalled(connection, team, at):
         return False
-    _pause(connection, community, at)
+    plans.pause_all(connection, community, plans.WHEN_REMOVED, at)
     return True
-
-
-def _pause(connection: Connection, community: str, at: datetime) -> None:
-    for schedule in schedules.pause_schedules(connection, community, at, WHEN_REMOVED):
-        due.drop_work_of(connection, OPEN_DAILY, f"{schedule}/")

@@ -1,72 +1,90 @@
-"""What moderators do with a room's daily: set it, list it, remove it."""
+"""Setting a room's daily: when, on what, how many questions, and telling the room of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection
 
-from bot import turns
-from bot.cards import Card, Line, Moment
-from bot.daily import OPEN_DAILY, plan_next
-from bot.engine.schedule import Schedule, read_time
+from bot import plans, turns
+from bot.cards import Card
+from bot.engine.schedule import EVERY_DAY, Schedule, read_time
+from bot.engine.weekdays import read_weekdays
+from bot.moderating import once
 from bot.ports import TryLater, Unreachable
-from bot.requests import Refusal, Reply, Request, Room, platform_of
+from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
-from bot.show.notices import notice, platform_word
-from bot.show.parts import topic_title
+from bot.show import planned
+from bot.show.notices import platform_word
 from bot.store import communities, due, schedules
+from bot.store.due import Claim, Work
 from bot.store.schedules import RoomSchedule
 from bot.turns import QUESTIONS
-from bot.words import say, spans
 from questions.model import Language
+
+ANNOUNCE = "announce-schedule"
+# All of them are shown in one list.
+MOST_SCHEDULES = 25
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A schedule as it was written, what stood in its place, and the claim on telling the room of it."""
+
+    schedule: RoomSchedule
+    before: RoomSchedule | None
+    zone_settled: bool
+    claim: Claim | None
 
 
 async def set_schedule(shell: Shell, request: Request, room: Room) -> Reply:
-    """Post a quiz in this room every day from now on, in the place of what was set before.
+    """Post a quiz in this room at this time from now on, in the place of what was set for the same time.
 
-    The room is told first: where the bot may not write, nothing is set.
+    The room is told: where the bot may not write, nothing is set.
 
     Raises:
-        Refusal: the bot may not write here.
+        Refusal: the bot may not write here, no zone is known, or the community has too many schedules.
     """
-    wanted = _wanted(shell, request, room)
-    now = shell.clock.now()
-    at = await shell.store.read(lambda c: _next(c, wanted, now))
-    await _announce(shell, wanted, at, request.cause)
-    await shell.store.write(lambda c: _set(c, wanted, now))
+    zone = await shell.store.read(lambda c: communities.settings_of(c, room.community).zone)
+    wanted = _wanted(shell, request, room, zone)
+    now, lease = shell.clock.now(), shell.new_id()
+    begun = await once(shell, request, room, lambda c: _begin(c, wanted, request.cause, now, lease))
+    if begun is not None and begun.claim is not None:
+        await _announce_now(shell, begun, begun.claim)
     shell.wake()
-    return Reply(_set_card(shell, wanted, at, request.player.language))
+    at = wanted.rule.at
+    stands = await shell.store.read(lambda c: schedules.schedule_at(c, room.community, room.id, at))
+    # A redelivered command may come after others: it tells what stands.
+    return Reply(await _card(shell, stands or wanted, request.player.language))
 
 
-async def list_schedules(shell: Shell, request: Request, room: Room) -> Reply:
-    """The dailies of the community."""
-    language = request.player.language
-    now = shell.clock.now()
-    found = await shell.store.read(lambda c: _planned(c, room.community, now))
-    if not found:
-        return Reply(notice(language, "schedule-title", "schedule-none"))
-    lines = tuple(_line(shell, schedule, at, room, language) for schedule, at in found)
-    return Reply(Card(say(language, "schedule-title"), lines))
+async def announce(shell: Shell, claim: Claim) -> None:
+    """Tell a room of the schedule that was set for it."""
+    id, _, cause = claim.subject.partition("/")
+    schedule = await shell.store.read(lambda c: schedules.find_schedule(c, id))
+    if schedule is None or schedule.paused_at is not None:
+        return
+    card = await _card(shell, schedule, schedule.language)
+    await shell.stages[claim.platform].post(schedule.community, schedule.room, card, cause)
 
 
-async def remove_schedule(shell: Shell, request: Request, room: Room) -> Reply:
-    """End this room's daily; a quiz that is open stays open until it closes."""
-    now = shell.clock.now()
-    removed = await shell.store.write(lambda c: _remove(c, room, now))
-    word = "schedule-removed" if removed else "schedule-none"
-    return Reply(notice(request.player.language, "schedule-title", word))
-
-
-def _wanted(shell: Shell, request: Request, room: Room) -> RoomSchedule:
+def _wanted(shell: Shell, request: Request, room: Room, zone: str | None) -> RoomSchedule:
     given = request.arguments
-    topic = given.get("topic")
+    topic, days = given.get("topic"), given.get("weekdays")
+    zone = str(given["zone"]) if "zone" in given else zone
+    if zone is None:
+        raise Refusal("zone-needed")
     return RoomSchedule(
         id=shell.new_id(),
         community=room.community,
         room=room.id,
-        rule=Schedule(read_time(str(given["time"])), str(given["zone"])),
+        rule=Schedule(
+            read_time(str(given["time"])), zone, EVERY_DAY if days is None else read_weekdays(str(days))
+        ),
         topic=None if topic is None else str(topic),
         questions=int(given.get("questions", QUESTIONS)),
         language=turns.language(request, room),
@@ -74,71 +92,56 @@ def _wanted(shell: Shell, request: Request, room: Room) -> RoomSchedule:
     )
 
 
-async def _announce(shell: Shell, wanted: RoomSchedule, at: datetime, cause: str) -> None:
-    if shell.announced.get(cause):
-        return
-    card = _set_card(shell, wanted, at, wanted.language)
+def _begin(connection: Connection, wanted: RoomSchedule, cause: str, now: datetime, lease: str) -> _Begun:
+    at = wanted.rule.at
+    before = schedules.schedule_at(connection, wanted.community, wanted.room, at)
+    if before is None and len(schedules.schedules_of(connection, wanted.community)) >= MOST_SCHEDULES:
+        raise Refusal("too-many-schedules", most=MOST_SCHEDULES)
+    kept = schedules.put_schedule(connection, wanted)
+    settled = communities.settle_zone(connection, wanted.community, wanted.rule.zone)
+    plans.plan_next(connection, kept, now)
+    # The newest says it all: of what was set before, and could not be told yet, nobody needs to hear.
+    due.drop_work_of(connection, ANNOUNCE, f"{kept.id}/")
+    lane = f"{kept.community}/{kept.room}"
+    claim = due.add_work(connection, Work(ANNOUNCE, f"{kept.id}/{cause}", kept.community, now, lane), lease)
+    return _Begun(kept, before, settled, claim)
+
+
+async def _announce_now(shell: Shell, begun: _Begun, claim: Claim) -> None:
+    now = shell.clock.now()
     try:
-        stage = shell.stages[platform_of(wanted.community)]
-        await stage.post(wanted.community, wanted.room, card, cause)
+        await announce(shell, claim)
     except Unreachable:
-        raise Refusal(platform_word("cannot-post", wanted.community)) from None
-    except TryLater:
-        # The bot may write here, only not now; who set it is told privately all the same.
-        return
-    shell.announced.put(cause, True)
+        await shell.store.write(lambda c: _take_back(c, begun, claim, now))
+        raise Refusal(platform_word("cannot-post", begun.schedule.community)) from None
+    except Exception as error:
+        # The schedule stands: the timekeeper will tell of it.
+        if not isinstance(error, TryLater):
+            _log.exception("a schedule is not announced yet", subject=claim.subject)
+        after = error.after if isinstance(error, TryLater) else None
+        until, reason = now + timedelta(seconds=after or 1), repr(error)
+        await shell.store.write(lambda c: due.put_off(c, claim, until, reason))
+    else:
+        await shell.store.write(lambda c: due.done(c, claim))
 
 
-def _set_card(shell: Shell, wanted: RoomSchedule, at: datetime, language: Language) -> Card:
-    said = (say(language, "schedule-is-set", **_facts(shell, wanted, language), count=wanted.questions),)
-    return Card(say(language, "schedule-title"), (said, spans(language, "schedule-next", when=Moment(at))))
+def _take_back(connection: Connection, begun: _Begun, claim: Claim, now: datetime) -> None:
+    """Leave all as it was before a schedule was set."""
+    due.done(connection, claim)
+    plans.drop_plan(connection, begun.schedule)
+    if begun.before is None:
+        schedules.remove_schedule(connection, begun.schedule.id, now)
+    else:
+        schedules.put_schedule(connection, begun.before)
+        if begun.before.paused_at is None:
+            plans.plan_next(connection, begun.before, now)
+    if begun.zone_settled:
+        communities.change_settings(
+            connection, begun.schedule.community, lambda known: replace(known, zone=None)
+        )
 
 
-def _kept(connection: Connection, wanted: RoomSchedule) -> RoomSchedule:
-    """The schedule under the id that its room had before."""
-    before = schedules.schedule_of(connection, wanted.community, wanted.room, removed=True)
-    return wanted if before is None else replace(wanted, id=before.id)
-
-
-def _next(connection: Connection, wanted: RoomSchedule, now: datetime) -> datetime:
-    id = _kept(connection, wanted).id
-    return wanted.rule.next_after(now, schedules.days_taken(connection, id, wanted.rule.date_at(now)))[1]
-
-
-def _set(connection: Connection, wanted: RoomSchedule, now: datetime) -> None:
-    kept = _kept(connection, wanted)
-    schedules.put_schedule(connection, kept)
-    communities.settle_zone(connection, wanted.community, wanted.rule.zone)
-    plan_next(connection, kept, now)
-
-
-def _remove(connection: Connection, room: Room, now: datetime) -> bool:
-    found = schedules.schedule_of(connection, room.community, room.id)
-    if found is None:
-        return False
-    schedules.remove_schedule(connection, found.id, now)
-    due.drop_work_of(connection, OPEN_DAILY, f"{found.id}/")
-    return True
-
-
-def _planned(connection: Connection, community: str, now: datetime) -> list[tuple[RoomSchedule, datetime]]:
-    found = []
-    for schedule in schedules.schedules_of(connection, community):
-        taken = schedules.days_taken(connection, schedule.id, schedule.rule.date_at(now))
-        found.append((schedule, schedule.rule.next_after(now, taken)[1]))
-    return found
-
-
-def _line(shell: Shell, schedule: RoomSchedule, at: datetime, here: Room, language: Language) -> Line:
-    room = say(language, "schedule-here")
-    if schedule.room != here.id:
-        room = say(language, "schedule-elsewhere", id=schedule.room)
-    return spans(language, "schedule-line", room=room, when=Moment(at), **_facts(shell, schedule, language))
-
-
-def _facts(shell: Shell, schedule: RoomSchedule, language: Language) -> dict[str, str]:
-    return {
-        "time": f"{schedule.rule.at:%H:%M}",
-        "zone": schedule.rule.zone,
-        "topic": topic_title(shell.bank, schedule.topic, language),
-    }
+async def _card(shell: Shell, schedule: RoomSchedule, language: Language) -> Card:
+    now = shell.clock.now()
+    at = await shell.store.read(lambda c: plans.next_run(c, schedule, now)[1])
+    return planned.is_set(shell.bank, schedule, at, language)

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 
 from bot import (
+    agenda,
     board,
     home,
     joining,
@@ -24,7 +25,7 @@ from bot import (
     why,
 )
 from bot.cards import Card
-from bot.commands import Command, Who, commands
+from bot.commands import MODERATORS_BUTTONS, Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
 from bot.show import notices
@@ -58,8 +59,13 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "me": me.me,
     "prefer": me.prefer,
     "schedule-set": planning.set_schedule,
-    "schedule-list": planning.list_schedules,
-    "schedule-remove": planning.remove_schedule,
+    "schedule-list": agenda.list_schedules,
+    "schedule-preview": agenda.preview,
+    "schedule-pause": agenda.pause,
+    "schedule-resume": agenda.resume,
+    "schedule-remove": agenda.remove,
+    "resume": agenda.resume_listed,
+    "remove": agenda.remove_listed,
 }
 
 # Who chooses their language sees it as they choose it, not as they did before.
@@ -72,7 +78,8 @@ class Quizmaster:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self.commands: tuple[Command, ...] = commands(shell.bank)
-        self._guarded = {command.action for command in self.commands if command.who is Who.MODERATOR}
+        guarded = {command.action for command in self.commands if command.who is Who.MODERATOR}
+        self._guarded = guarded | MODERATORS_BUTTONS
 
     async def handle(self, request: Request) -> Reply | None:
         """Do what was asked. None means that there is nothing to say to this user."""

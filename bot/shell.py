@@ -51,7 +51,6 @@ class Shell:
     turns: Recent[tuple[Quiz, Turn]] = field(default_factory=lambda: Recent(4096))
     background: set[asyncio.Task[None]] = field(default_factory=set)
     _again: dict[str, bool] = field(default_factory=dict)
-    announced: Recent[bool] = field(default_factory=lambda: Recent(256))
     names: Recent[str] = field(default_factory=lambda: Recent(65536))
     refreshes: Recent[int] = field(default_factory=lambda: Recent(4096))
     _preferred: Recent[tuple[Preferences, datetime]] = field(default_factory=lambda: Recent(65536))

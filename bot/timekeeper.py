@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection
 
-from bot import course, daily, joining, practice
+from bot import course, daily, joining, planning, plans, practice
 from bot.ports import TryLater, Unreachable
 from bot.shell import Shell
 from bot.store import due
@@ -36,10 +36,11 @@ TASKS: Final[Mapping[str, Task]] = {
     course.CLOSE_TURN: course.close_turn,
     course.REVEAL_TURN: course.reveal_turn,
     course.POST_STANDINGS: course.post_standings,
-    daily.OPEN_DAILY: daily.open_daily,
-    daily.POST_DAILY: daily.post_daily,
+    plans.OPEN_DAILY: daily.open_daily,
+    plans.POST_DAILY: daily.post_daily,
     daily.CLOSE_DAILY: daily.close_daily,
     daily.REVEAL_DAILY: daily.reveal_daily,
+    planning.ANNOUNCE: planning.announce,
     practice.CLOSE_PRACTICE: practice.close_practice,
     joining.WELCOME: joining.welcome,
 }

@@ -17,7 +17,7 @@ from questions.bank import Bank
 from questions.model import Citation, Language
 
 MOST_LINES = 10
-_LOCALES = {"en": "en_US", "es": "es_MX"}
+LOCALES = {"en": "en_US", "es": "es_MX"}
 
 Names = Mapping[str, str]
 
@@ -46,7 +46,7 @@ def yearless_text(day: date, language: Language, *, short: bool = False) -> str:
 
 
 def day_text(day: date, language: Language) -> str:
-    return format_date(day, "long", locale=_LOCALES[language])
+    return format_date(day, "long", locale=LOCALES[language])
 
 
 def theme(bank: Bank, quiz: Quiz, language: Language) -> str:

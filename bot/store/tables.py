@@ -131,6 +131,17 @@ Index(
     postgresql_where=text("excluded"),
 )
 
+# What moderators did. A redelivered event finds its cause here and does nothing more.
+moderation = Table(
+    "moderation",
+    metadata,
+    Column("cause", String, primary_key=True),
+    Column("community", String, nullable=False),
+    Column("player", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 # What was asked, once a wording: packs may change under a running quiz.
 content = Table(
     "content",

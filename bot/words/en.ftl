@@ -8,7 +8,10 @@ command-stats = See points, right answers by topic, streak and the last 28 days
 command-schedule = The daily quiz of this channel
 command-schedule-set = Post a quiz here every day at a local time
 command-schedule-list = See the daily quizzes of this community
-command-schedule-remove = End the daily quiz of this channel
+command-schedule-preview = See when a daily quiz comes next, and what the clocks do on those days
+command-schedule-pause = Let a daily quiz of this channel rest
+command-schedule-resume = Let a paused daily quiz of this channel go on
+command-schedule-remove = End a daily quiz of this channel
 command-help = How to play
 
 option-topic = What the questions are about (all topics if left out)
@@ -21,6 +24,7 @@ option-scope = This channel or the whole community
 option-player = Whose (your own if left out)
 option-time = Local time, such as 09:00
 option-zone = Time zone, such as America/Mexico_City
+option-weekdays = Days of the week, such as mon-fri or tue,thu (every day if left out)
 
 choice-today = Today
 choice-week = This week
@@ -271,16 +275,39 @@ me-streak = Your streak
 ### Schedules
 
 schedule-title = Daily quiz
-schedule-is-set = Every day at { $time } ({ $zone }): { $topic }, { $count ->
+schedule-rule = { $days } at { $time } ({ $zone })
+days-every = every day
+days-range = { $first } to { $last }
+days-some = every { $days }
+schedule-is-set = { $rule }: { $topic }, { $count ->
     [one] one question
    *[other] { $count } questions
 }.
 schedule-next = Next quiz: { $when }
-schedule-line = { $room }: every day at { $time } ({ $zone }), { $topic }. Next: { $when }
+schedule-line = { $room }: { $rule }, { $topic }. Next: { $when }
+schedule-line-paused = { $room }: { $rule }, { $topic }. Paused.
 schedule-here = This channel
-schedule-elsewhere = Channel { $id }
 schedule-none = No daily quiz is set here. A moderator sets one with /quiz schedule set 09:00 America/Mexico_City
 schedule-removed = The daily quiz of this channel is removed. One that is open stays open until it closes.
+schedule-is-paused = Paused: { $topic }, { $rule }. A quiz that is open stays open until it closes.
+schedule-how-to-resume = To go on: /quiz schedule resume { $time }
+schedule-resumed = It goes on: { $topic }, { $rule }.
+schedule-paused-why = Paused since { $when }. { $reason }
+paused-by-moderator = A moderator paused it.
+paused-when-removed = I was removed from this community then.
+paused-room-discord = I could not post in the channel: it is gone, or I lack View Channel, Send Messages or Embed Links in it.
+paused-room-slack = I could not post in the channel: it is archived or gone, or I am not in it. Invite me with /invite @civiquiz.
+paused-room-terminal = I could not write there.
+button-resume = Resume { $number }
+button-remove = Remove { $number }
+preview-title = The next times
+preview-not-set = This is not set. To set it: /quiz schedule set
+preview-paused = It is paused: no quiz comes until it is resumed.
+preview-run = { $local } · on your device: { $when }
+preview-run-own = { $local } · { $zone }: { $own } · on your device: { $when }
+preview-skipped = The clocks skip { $time } on this day. The quiz comes at { $instead }.
+preview-twice = The clocks show { $time } twice on this day. The quiz comes the first time.
+preview-change = The clocks of { $zone } change here: from { $before } to { $after }.
 
 ### A user's own page
 
@@ -338,6 +365,11 @@ not-a-choice = { $near ->
    *[other] “{ $given }” is no { $option }. Did you mean “{ $near }”? There are: { $choices }.
 }
 not-a-time = “{ $given }” is no time of day. Write it like 09:00 or 9:30pm.
+not-weekdays = “{ $given }” names no days of the week. Write them like mon-fri, or tue,thu, or every day.
+zone-needed = Which time zone? Add one, such as America/Mexico_City, or set that of the community: /quiz settings zone:America/Mexico_City
+schedule-not-at = This channel has no daily quiz at { $given }. It has: { $times }
+schedule-which = This channel has several daily quizzes. Which one? Add its time: { $times }
+too-many-schedules = This community has { $most } daily quizzes, and more do not fit. Remove one first: /quiz schedule list
 not-a-zone = { $near ->
     [none] There is no time zone “{ $given }”. Write it like America/Mexico_City or Europe/Madrid.
    *[other] There is no time zone “{ $given }”. Did you mean { $near }?

@@ -8,7 +8,10 @@ command-stats = Ver puntos, aciertos por tema, racha y los últimos 28 días
 command-schedule = El quiz diario de este canal
 command-schedule-set = Publicar aquí un quiz cada día a una hora local
 command-schedule-list = Ver los quiz diarios de esta comunidad
-command-schedule-remove = Quitar el quiz diario de este canal
+command-schedule-preview = Ver cuándo toca el próximo quiz diario y qué hacen los relojes esos días
+command-schedule-pause = Poner en pausa un quiz diario de este canal
+command-schedule-resume = Reanudar un quiz diario de este canal que está en pausa
+command-schedule-remove = Quitar un quiz diario de este canal
 command-help = Cómo se juega
 
 option-topic = De qué tratan las preguntas (todos los temas si se omite)
@@ -21,6 +24,7 @@ option-scope = Este canal o toda la comunidad
 option-player = De quién (las tuyas si se omite)
 option-time = Hora local, por ejemplo 09:00
 option-zone = Zona horaria, por ejemplo America/Mexico_City
+option-weekdays = Días de la semana, como lun-vie o mar,jue (todos los días si se omite)
 
 choice-today = Hoy
 choice-week = Esta semana
@@ -272,16 +276,39 @@ me-streak = Tu racha
 ### Schedules
 
 schedule-title = Quiz diario
-schedule-is-set = Cada día a las { $time } ({ $zone }): { $topic }, { $count ->
+schedule-rule = { $days } a las { $time } ({ $zone })
+days-every = cada día
+days-range = de { $first } a { $last }
+days-some = cada { $days }
+schedule-is-set = { $rule }: { $topic }, { $count ->
     [one] una pregunta
    *[other] { $count } preguntas
 }.
 schedule-next = Próximo quiz: { $when }
-schedule-line = { $room }: cada día a las { $time } ({ $zone }), { $topic }. Próximo: { $when }
+schedule-line = { $room }: { $rule }, { $topic }. Próximo: { $when }
+schedule-line-paused = { $room }: { $rule }, { $topic }. En pausa.
 schedule-here = Este canal
-schedule-elsewhere = Canal { $id }
 schedule-none = Aquí no hay quiz diario. Quien modera lo pone con /quiz diario poner 09:00 America/Mexico_City
 schedule-removed = Se quitó el quiz diario de este canal. El que esté abierto sigue hasta su cierre.
+schedule-is-paused = En pausa: { $topic }, { $rule }. El que esté abierto sigue hasta su cierre.
+schedule-how-to-resume = Para reanudarlo: /quiz schedule resume { $time }
+schedule-resumed = Se reanuda: { $topic }, { $rule }.
+schedule-paused-why = En pausa desde { $when }. { $reason }
+paused-by-moderator = Lo puso en pausa quien modera.
+paused-when-removed = Entonces me quitaron de esta comunidad.
+paused-room-discord = No pude publicar en el canal: ya no existe, o ahí me falta Ver canal, Enviar mensajes o Insertar enlaces.
+paused-room-slack = No pude publicar en el canal: está archivado, ya no existe o no estoy en él. Invítame con /invite @civiquiz.
+paused-room-terminal = No pude escribir ahí.
+button-resume = Reanudar { $number }
+button-remove = Quitar { $number }
+preview-title = Las próximas veces
+preview-not-set = Esto no está puesto. Para ponerlo: /quiz schedule set
+preview-paused = Está en pausa: no hay quiz hasta que se reanude.
+preview-run = { $local } · en tu dispositivo: { $when }
+preview-run-own = { $local } · { $zone }: { $own } · en tu dispositivo: { $when }
+preview-skipped = Ese día los relojes se saltan las { $time }. El quiz llega a las { $instead }.
+preview-twice = Ese día los relojes marcan dos veces las { $time }. El quiz llega la primera vez.
+preview-change = Aquí cambian los relojes de { $zone }: de { $before } a { $after }.
 
 ### A user's own page
 
@@ -339,6 +366,11 @@ not-a-choice = { $near ->
    *[other] «{ $given }» no sirve como { $option }. ¿Quisiste decir «{ $near }»? Hay: { $choices }.
 }
 not-a-time = «{ $given }» no es una hora. Escríbela como 09:00 o 9:30pm.
+not-weekdays = «{ $given }» no son días de la semana. Escríbelos como lun-vie, o mar,jue, o todos los días.
+zone-needed = ¿Qué zona horaria? Agrega una, por ejemplo America/Mexico_City, o pon la de la comunidad: /quiz settings zone:America/Mexico_City
+schedule-not-at = Este canal no tiene quiz diario a las { $given }. Tiene: { $times }
+schedule-which = Este canal tiene varios quiz diarios. ¿Cuál? Agrega su hora: { $times }
+too-many-schedules = Esta comunidad tiene { $most } quiz diarios y no caben más. Quita uno primero: /quiz schedule list
 not-a-zone = { $near ->
     [none] No existe la zona horaria «{ $given }». Escríbela como America/Mexico_City o Europe/Madrid.
    *[other] No existe la zona horaria «{ $given }». ¿Quisiste decir { $near }?

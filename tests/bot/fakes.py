@@ -14,7 +14,7 @@ from sqlalchemy import Table, func, select
 from bot.cards import Bold, Button, Card, Form, Line, Link, Menu, Moment, Place, Span, Tone
 from bot.commands import BUTTONS, CHOSEN, FORMS, parse
 from bot.engine.preferences import CommunitySettings
-from bot.ports import Pictures
+from bot.ports import Pictures, Unreachable
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Reply, Request, Room, Value
 from bot.shell import Shell
@@ -70,7 +70,7 @@ class RecordingStage:
     raised, one a call; `broken` is at every call.
 
     `shown` are the cards in the order in which the rooms saw them, without those of a question that only tell
-    anew how many have answered.
+    anew how many have answered. In the rooms that are `gone` nobody can write.
     """
 
     pictures: Pictures = Pictures.REPLY
@@ -80,17 +80,18 @@ class RecordingStage:
     sent: list[tuple[str, str, Card]] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     broken: Exception | None = None
+    gone: set[str] = field(default_factory=set)
     calls: int = 0
 
     async def post(self, community: str, room: str, card: Card, key: str) -> str:
-        self._call()
+        self._call(room)
         message = Message(community, room, key, f"message {len(self.messages) + 1}", [card])
         self.messages.append(message)
         self.shown.append(card)
         return message.id
 
     async def edit(self, community: str, room: str, message: str, card: Card) -> None:
-        self._call()
+        self._call(room)
         found = next(known for known in self.messages if known.id == message)
         assert (found.community, found.room) == (community, room)
         if not (card.tone is Tone.QUESTION and card.title == found.card.title):
@@ -114,8 +115,10 @@ class RecordingStage:
     def last(self) -> Message:
         return self.messages[-1]
 
-    def _call(self) -> None:
+    def _call(self, room: str) -> None:
         self.calls += 1
+        if room in self.gone:
+            raise Unreachable(f"no room {room}")
         if self.broken is not None:
             raise self.broken
         if self.faults:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.commands import (
     BUTTONS,
+    MODERATORS_BUTTONS,
     MOST_DAILY_QUESTIONS,
     MOST_QUESTIONS,
     Command,
@@ -94,6 +95,27 @@ def refused(text: str) -> Refusal:
         ("stats @ana", "stats", {"player": "ana"}),
         ("stats  Ana María", "stats", {"player": "Ana María"}),
         ("schedule set UTC 09:00", "schedule-set", {"time": "09:00", "zone": "UTC"}),
+        ("schedule set 09:00", "schedule-set", {"time": "09:00"}),
+        (
+            "schedule set 9 pm mon - fri UTC 3",
+            "schedule-set",
+            {"time": "21:00", "weekdays": "mon,tue,wed,thu,fri", "zone": "UTC", "questions": 3},
+        ),
+        (
+            "schedule set 09:00 lunes, miércoles y viernes cienfuegos es",
+            "schedule-set",
+            {"time": "09:00", "weekdays": "mon,wed,fri", "topic": "cienfuegos", "language": "es"},
+        ),
+        (
+            "schedule set weekdays:every day 09:00",
+            "schedule-set",
+            {"time": "09:00", "weekdays": "mon,tue,wed,thu,fri,sat,sun"},
+        ),
+        ("schedule set 09:00 sat", "schedule-set", {"time": "09:00", "weekdays": "sat"}),
+        ("schedule preview", "schedule-preview", {}),
+        ("schedule preview tue 7am", "schedule-preview", {"time": "07:00", "weekdays": "tue"}),
+        ("schedule pause 18:00", "schedule-pause", {"time": "18:00"}),
+        ("schedule resume", "schedule-resume", {}),
         ("schedule set time:09:00 zone:utc", "schedule-set", {"time": "09:00", "zone": "UTC"}),
         ("schedule list", "schedule-list", {}),
         ("schedule remove", "schedule-remove", {}),
@@ -175,19 +197,30 @@ def test_a_player_without_a_name_is_none() -> None:
     assert refused(f"stats {'x' * 300}").word == "too-long"
 
 
+def test_a_typing_slip_is_taken_for_the_option_that_knows_a_word_like_it() -> None:
+    refusal = refused("schedule set 09:00 cienfuego")
+    assert (refusal.word, refusal.arguments["near"]) == ("not-a-choice", "cienfuegos")
+    assert refused("schedule set 09:00 Mexico_City").word == "not-a-zone"
+    assert refused("schedule set 09:00 xyzzy").word == "not-a-zone"
+
+
 def test_a_time_that_is_none_says_how_to_write_it() -> None:
     assert refused("schedule set 25:00 UTC").word == "not-a-time"
     assert refused("schedule set time:noon zone:UTC").word == "not-a-time"
 
 
+def test_days_that_are_none_say_how_to_write_them() -> None:
+    assert refused("schedule set 09:00 weekdays:funday").word == "not-weekdays"
+    assert refused("schedule set 09:00 UTC mon-wed-fri").word == "not-weekdays"
+
+
 def test_what_is_required_and_missing_is_named_with_the_usage() -> None:
-    refusal = refused("schedule set 09:00")
+    refusal = refused("schedule set UTC")
     assert refusal.word == "option-missing"
     assert refusal.arguments == {
-        "option": "zone",
-        "usage": "/quiz schedule set TIME ZONE [TOPIC] [QUESTIONS] [LANGUAGE]",
+        "option": "time",
+        "usage": "/quiz schedule set TIME [ZONE] [WEEKDAYS] [TOPIC] [QUESTIONS] [LANGUAGE]",
     }
-    assert refused("schedule set").arguments["option"] == "time"
 
 
 def test_a_word_too_many_is_named_with_the_usage() -> None:
@@ -201,9 +234,12 @@ def test_half_a_command_names_its_whole_ones() -> None:
         refusal = refused(text)
         assert refusal.word == "command-incomplete"
         assert str(refusal.arguments["usages"]).splitlines() == [
-            "/quiz schedule set TIME ZONE [TOPIC] [QUESTIONS] [LANGUAGE]",
+            "/quiz schedule set TIME [ZONE] [WEEKDAYS] [TOPIC] [QUESTIONS] [LANGUAGE]",
             "/quiz schedule list",
-            "/quiz schedule remove",
+            "/quiz schedule preview [TIME] [ZONE] [WEEKDAYS]",
+            "/quiz schedule pause [TIME]",
+            "/quiz schedule resume [TIME]",
+            "/quiz schedule remove [TIME]",
         ]
 
 
@@ -279,6 +315,7 @@ words = st.one_of(
                 "seconds:5",
                 "zone:x",
             ),
+            *("mon-fri", "every", "day", "lunes", "y", "to", "weekdays:", "weekdays:sat"),
             *("time:", "topic:", ":", "50", "3", "+-3", "-", "+", "٣", "³", "১", "{", "}", "$x", "\u2069"),
         ]
     ),
@@ -308,16 +345,8 @@ def test_any_text_is_a_command_with_sound_options_or_a_refusal_that_can_be_said(
     st.dictionaries(
         st.sampled_from(
             [
-                "topic",
-                "questions",
-                "seconds",
-                "language",
-                "period",
-                "scope",
-                "player",
-                "time",
-                "zone",
-                "other",
+                *("topic", "questions", "seconds", "language", "period", "scope", "player"),
+                *("time", "zone", "weekdays", "other"),
             ]
         ),
         st.one_of(words, st.integers()),
@@ -343,14 +372,15 @@ def check_sound(command: Command, given: dict[str, Value]) -> None:
                 assert option.minimum <= value <= option.maximum
             case Kind.CHOICE:
                 assert value in option.choices
-            case Kind.TIME | Kind.ZONE | Kind.PLAYER:
+            case Kind.TIME | Kind.ZONE | Kind.WEEKDAYS | Kind.PLAYER:
                 assert isinstance(value, str)
                 assert option.read(value) == value
 
 
 def test_what_changes_the_community_is_for_moderators() -> None:
     guarded = {command.action for command in KNOWN if command.who is Who.MODERATOR}
-    assert guarded == {"schedule-set", "schedule-remove"}
+    assert guarded == {"schedule-set", "schedule-pause", "schedule-resume", "schedule-remove"}
+    assert set(BUTTONS) >= MODERATORS_BUTTONS
 
 
 def test_commands_and_buttons_share_no_action() -> None:

@@ -52,6 +52,7 @@ MADE: Mapping[str, frozenset[str]] = {
     "cannot-post": frozenset(f"cannot-post-{platform}" for platform in PLATFORMS),
     # The terminal has nobody to welcome.
     "welcome": frozenset({"welcome-discord", "welcome-slack"}),
+    "paused-room": frozenset(f"paused-room-{platform}" for platform in PLATFORMS),
     "{}-title": frozenset({"recorded-title", "already-answered-title"}),
 }
 # The groups of Discord's command tree have a description of their own.
@@ -300,7 +301,7 @@ def test_refusals_are_found_in_the_code() -> None:
 
 
 def test_only_known_platforms_need_words_of_their_own() -> None:
-    for guarded in ("only-moderator", "starters", "cannot-post"):
+    for guarded in ("only-moderator", "starters", "cannot-post", "paused-room"):
         assert {notices.platform_word(guarded, f"{platform}:1") for platform in PLATFORMS} == MADE[guarded]
     assert any(command.who is Who.MODERATOR for command in commands(load_bank()))
 

@@ -43,10 +43,18 @@ def test_settings_come_back_as_they_were_written(connection: Connection) -> None
     assert communities.settings_of(connection, COMMUNITY) == CommunitySettings()
 
 
+def test_a_change_starts_from_what_holds_and_leaves_the_rest(connection: Connection) -> None:
+    changed = communities.change_settings(connection, COMMUNITY, lambda known: replace(known, bonus=False))
+    assert changed == CommunitySettings(bonus=False)
+    communities.change_settings(connection, COMMUNITY, lambda known: replace(known, seconds=30))
+    assert communities.settings_of(connection, COMMUNITY) == CommunitySettings(bonus=False, seconds=30)
+    assert communities.settings_of(connection, "slack:T1") == CommunitySettings()
+
+
 def test_a_communitys_zone_is_utc_until_its_first_schedule_and_then_stays(connection: Connection) -> None:
     assert communities.zone_of(connection, COMMUNITY) == "UTC"
-    communities.settle_zone(connection, COMMUNITY, "America/Mexico_City")
-    communities.settle_zone(connection, COMMUNITY, "Europe/Madrid")
+    assert communities.settle_zone(connection, COMMUNITY, "America/Mexico_City")
+    assert not communities.settle_zone(connection, COMMUNITY, "Europe/Madrid")
     assert communities.zone_of(connection, COMMUNITY) == "America/Mexico_City"
     assert communities.zone_of(connection, "slack:T1") == "UTC"
 

@@ -242,26 +242,41 @@ async def test_removing_and_setting_again_never_gives_two_quizzes_on_one_date(
     house: House, mod: Person
 ) -> None:
     await mod.types(SET)
-    await house.pass_until(nine(2) + timedelta(hours=1))
-    for time in ("09:00", "11:00", "23:59"):
+    await house.pass_until(nine(2) - timedelta(hours=1))
+    for zone in ("America/Mexico_City", "America/Chihuahua", "America/Tijuana"):
         assert say("en", "schedule-removed") in read(await mod.types("schedule remove"))
-        told = read(await mod.types(f"schedule set {time} America/Mexico_City history 2"))
-        hour, minute = time.split(":")
-        tomorrow = nine(3).replace(minute=int(minute)) + timedelta(hours=int(hour) - 9)
-        assert tomorrow.isoformat() in told
-    await house.pass_until(nine(2) + timedelta(hours=14, minutes=58))
+        told = read(await mod.types(f"schedule set 09:00 {zone} history 2"))
+        first = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        await house.pass_until(first)
+        assert len(house.stage.dailies) == 1
+        # Later in the day it is nine somewhere to the west, but this date has had its quiz.
+        assert (nine(2) if zone.endswith("Mexico_City") else first + timedelta(days=1)).isoformat() in told
+    await house.pass_until(first + timedelta(hours=14, minutes=58))
     assert len(house.stage.dailies) == 1
     assert await days(house) == [date(2026, 3, 2)]
 
 
-async def test_a_schedule_moved_before_its_time_has_come_runs_at_the_new_one(
-    house: House, mod: Person
-) -> None:
+async def test_another_time_in_a_room_is_another_daily_and_both_run(house: House, mod: Person) -> None:
     await mod.types(SET)
     await mod.types("schedule set 18:30 America/Mexico_City law 1")
     await house.pass_until(nine(2) + timedelta(hours=9))
-    assert house.stage.dailies == []
+    assert [message.card.title for message in house.stage.dailies] == ["Daily quiz · History"]
     await house.pass_until(nine(2) + timedelta(hours=9, minutes=30))
+    assert [message.card.title for message in house.stage.dailies][1:] == ["Daily quiz · Law"]
+    # Each closes when its own next one is due.
+    first, second = house.stage.dailies
+    await house.pass_until(nine(3) + timedelta(seconds=2))
+    assert pressable(second.card, "start")
+    assert not [button for button in first.card.buttons if button.action.startswith("start:")]
+    assert await days(house) == [date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 3)]
+
+
+async def test_setting_the_same_time_again_changes_what_is_asked_from_the_next_quiz_on(
+    house: House, mod: Person
+) -> None:
+    await mod.types(SET)
+    await mod.types("schedule set 09:00 America/Mexico_City law 1")
+    await house.pass_until(nine(2))
     assert [message.card.title for message in house.stage.dailies] == ["Daily quiz · Law"]
 
 
@@ -306,7 +321,7 @@ async def test_each_room_has_its_own_daily_and_all_are_listed(house: House, ana:
     listed = read(await ana.types("schedule list")).splitlines()[1:]
     assert listed == [
         f"This channel: every day at 09:00 (America/Mexico_City), History. Next: {nine(2).isoformat()}",
-        "Channel late: every day at 21:00 (Europe/Madrid), Law. Next: 2026-03-02T20:00:00+00:00",
+        "#late: every day at 21:00 (Europe/Madrid), Law. Next: 2026-03-02T20:00:00+00:00",
     ]
     await house.pass_until(nine(3) - timedelta(hours=1))
     assert sorted(message.room for message in house.stage.dailies) == ["general", "late"]
@@ -372,18 +387,6 @@ async def test_a_busy_platform_gets_the_daily_later_and_once(house: House, mod: 
     assert house.stage.dailies == []
     await house.pass_until(nine(2) + timedelta(hours=1))
     assert len(house.stage.dailies) == 1
-
-
-async def test_a_room_that_cannot_be_written_to_one_day_gets_the_next_days_quiz(
-    house: House, mod: Person
-) -> None:
-    await mod.types(SET)
-    house.stage.broken = Unreachable("not_in_channel")
-    await house.pass_until(nine(2) + timedelta(hours=1))
-    house.stage.broken = None
-    await house.pass_until(nine(3) + timedelta(seconds=2))
-    assert [message.card.title for message in house.stage.dailies] == ["Daily quiz · History"]
-    assert len(house.stage.last.cards) == 1
 
 
 async def test_a_daily_whose_topic_has_left_the_packs_posts_nothing_and_comes_back_with_it(

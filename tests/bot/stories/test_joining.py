@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 from structlog.typing import EventDict
 
-from bot import joining
+from bot import joining, plans
 from bot.commands import name
-from bot.daily import OPEN_DAILY, open_daily
+from bot.daily import open_daily
 from bot.engine.preferences import CommunitySettings
+from bot.plans import OPEN_DAILY
 from bot.ports import Unreachable
 from bot.requests import Room
 from bot.show.joining import welcome_card
@@ -139,7 +140,7 @@ async def test_a_workspace_that_removes_the_app_rests_and_no_other_does(house: H
         await joining.installed(house.shell, installation, Room(community, "UANA"), None)
         await house.person("mod", community=community, moderator=True).types("schedule set 13:00 UTC")
     assert await joining.uninstalled(house.shell, "T1", "slack:T1", NOON)
-    assert await paused(house) == [("slack:T1", joining.WHEN_REMOVED), ("slack:T2", None)]
+    assert await paused(house) == [("slack:T1", plans.WHEN_REMOVED), ("slack:T2", None)]
     await house.pass_time(3601)
     dailies = [m.community for m in house.stage.messages if m.card.title.startswith("Daily quiz ·")]
     assert dailies == ["slack:T2"]
