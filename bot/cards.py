@@ -115,7 +115,9 @@ class Form:
 class Menu:
     """A menu in a card: what is chosen acts at once, like a button. `action` is an id like a button's.
 
-    `chosen` is what holds now. Where `several` may be chosen, none may be too.
+    `chosen` is what holds now. Where `several` may be chosen, none may be too. One that is `searched` finds
+    its choices while the user types (`bot.commands.suggested`); a platform without such menus leaves it out,
+    and a line of the card tells another way.
     """
 
     label: str
@@ -123,6 +125,7 @@ class Menu:
     choices: tuple[Choice, ...]
     chosen: frozenset[str] = frozenset()
     several: bool = False
+    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.engine.leaderboard import Period, Scope
-from bot.engine.preferences import Pace
+from bot.engine.preferences import AUTOMATIC, LIMITS, SWITCHES, Pace, Rooms, Starters
 from bot.engine.schedule import find_zones, read_time, read_zone
 from bot.engine.weekdays import read_weekdays, write_weekdays
 from bot.requests import Refusal, Value
@@ -130,10 +130,16 @@ BUTTONS: Final[Mapping[str, tuple[tuple[str, ...], Manner]]] = {
     "picture": (("player",), Manner.PRIVATE),
     "resume": (("schedule",), Manner.UPDATE),
     "remove": (("schedule",), Manner.UPDATE),
+    "set": (("what",), Manner.UPDATE),
+    "switch": (("what", "to"), Manner.UPDATE),
+    "season": (("what", "day"), Manner.UPDATE),
 }
 
 # The buttons and menus of moderators; like their commands, they are refused to everyone else.
-MODERATORS_BUTTONS: Final = frozenset({"resume", "remove"})
+MODERATORS_BUTTONS: Final = frozenset({"resume", "remove", "set", "switch", "season"})
+
+# The most that a menu offers which finds its choices while the user types.
+MOST_SUGGESTED: Final = 25
 
 # What was chosen in a menu comes under this name, several joined.
 CHOSEN: Final = "chosen"
@@ -194,8 +200,38 @@ def commands(bank: Bank) -> tuple[Command, ...]:
                 Option("streak", Kind.CHOICE, choices=("on", "off")),
             ),
         ),
+        *_for_moderators(zone, replace(language, choices=(AUTOMATIC, *LANGUAGES))),
         Command(("help",)),
     )
+
+
+def _for_moderators(zone: Option, language: Option) -> tuple[Command, ...]:
+    """What moderators set and decide for a community."""
+    player = Option("player", Kind.PLAYER, required=True)
+    settings = (
+        zone,
+        language,
+        Option("limit", Kind.CHOICE, choices=tuple(LIMITS)),
+        Option("starters", Kind.CHOICE, choices=tuple(Starters)),
+        Option("rooms", Kind.CHOICE, choices=tuple(Rooms)),
+        *(Option(name, Kind.CHOICE, choices=tuple(SWITCHES)) for name in ("bonus", "streaks", "leaderboard")),
+    )
+    commands = (
+        Command(("settings",), settings, manner=Manner.SCREEN),
+        Command(("moderators", "add"), (player,)),
+        Command(("moderators", "remove"), (player,)),
+        Command(("moderators", "list")),
+        Command(("exclude",), (player,)),
+        Command(("include",), (player,)),
+        Command(("season", "start")),
+        Command(("season", "end")),
+    )
+    return tuple(replace(command, who=Who.MODERATOR) for command in commands)
+
+
+def suggested(action: str, typed: str) -> tuple[str, ...]:
+    """What a menu that is searched offers for what was typed; nothing if `action` is that of no such menu."""
+    return find_zones(typed, MOST_SUGGESTED) if action.endswith(":zone") else ()
 
 
 def bind(command: Command, given: Mapping[str, Value]) -> dict[str, Value]:

@@ -11,12 +11,16 @@ import structlog
 from bot import (
     agenda,
     board,
+    community,
     home,
     joining,
     live,
     me,
+    people,
     planning,
+    plans,
     practice,
+    season,
     self_paced,
     starting,
     stats,
@@ -64,6 +68,17 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
     "schedule-pause": agenda.pause,
     "schedule-resume": agenda.resume,
     "schedule-remove": agenda.remove,
+    "settings": community.settings,
+    "set": community.choose,
+    "switch": community.switch,
+    "moderators-add": people.add_moderator,
+    "moderators-remove": people.remove_moderator,
+    "moderators-list": people.list_moderators,
+    "exclude": people.exclude,
+    "include": people.include,
+    "season-start": season.ask_start,
+    "season-end": season.ask_end,
+    "season": season.decide,
     "resume": agenda.resume_listed,
     "remove": agenda.remove_listed,
 }
@@ -85,7 +100,7 @@ class Quizmaster:
         """Do what was asked. None means that there is nothing to say to this user."""
         language = request.player.language
         try:
-            request = await self._as_preferred(request)
+            request = await self._as_settled(await self._as_preferred(request))
             language = request.player.language
             return await self._do(request)
         except Refusal as refused:
@@ -100,7 +115,7 @@ class Quizmaster:
         """What a user's own page shows, where the platform has one."""
         language = request.player.language
         try:
-            request = await self._as_preferred(request)
+            request = await self._as_settled(await self._as_preferred(request))
             language = request.player.language
             return await home.home(self._shell, request, self.commands)
         except Exception:
@@ -110,6 +125,10 @@ class Quizmaster:
     async def joined(self, room: Room) -> None:
         """A community has added the bot: it may say so in this room."""
         await joining.joined(self._shell, room)
+
+    async def left(self, community: str) -> None:
+        """A community has removed the bot: its dailies rest."""
+        await plans.pause_community(self._shell, community, plans.WHEN_REMOVED)
 
     def choice_label(self, language: Language, option: str, value: str) -> str:
         """A choice of a command's option as menus show it."""
@@ -124,6 +143,18 @@ class Quizmaster:
         if chosen in (None, player.language):
             return request
         return replace(request, player=replace(player, language=chosen))
+
+    async def _as_settled(self, request: Request) -> Request:
+        """The request with the power and in the language that its community has settled on."""
+        room, player = request.room, request.player
+        if request.where is None:
+            return request
+        settings = await self._shell.settings(request.where)
+        if player.id in settings.moderators and not player.moderator:
+            request = replace(request, player=replace(player, moderator=True))
+        if room is not None and settings.language not in (None, room.language):
+            request = replace(request, room=replace(room, language=settings.language))
+        return request
 
     async def _do(self, request: Request) -> Reply | None:
         if request.action == "help":

@@ -16,7 +16,7 @@ Value = str | int
 class Room:
     """A channel of a community. `community` is the platform and its own id: `discord:42`.
 
-    `language` is what the community reads, where the platform tells.
+    `language` is what the community reads: as its moderators have set, else where the platform tells.
     """
 
     community: str
@@ -30,7 +30,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A user in a community. `name` is what others see, as the user wrote it: to be escaped."""
+    """A user in a community. `name` is what others see, as the user wrote it: to be escaped.
+
+    A `moderator` is one by the platform's word, or by that of the community's other moderators.
+    """
 
     id: str
     name: str

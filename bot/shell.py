@@ -12,17 +12,17 @@ from typing import Any
 import structlog
 
 from bot.engine.draw import Pool
-from bot.engine.preferences import Preferences
+from bot.engine.preferences import CommunitySettings, Preferences
 from bot.engine.quiz import Quiz
 from bot.engine.turn import Turn
 from bot.ports import Clock, Stage
 from bot.recent import Recent
-from bot.store import players
+from bot.store import communities, players
 from bot.store.store import Store
 from questions.bank import Bank
 from questions.model import Difficulty
 
-# Another process may have written what a player prefers: it is looked up again after this time.
+# Another process may have written what a community or a player has chosen: it is looked up again then.
 _REMEMBERED = timedelta(minutes=1)
 
 _log = structlog.get_logger()
@@ -51,8 +51,10 @@ class Shell:
     turns: Recent[tuple[Quiz, Turn]] = field(default_factory=lambda: Recent(4096))
     background: set[asyncio.Task[None]] = field(default_factory=set)
     _again: dict[str, bool] = field(default_factory=dict)
+    announced: Recent[bool] = field(default_factory=lambda: Recent(256))
     names: Recent[str] = field(default_factory=lambda: Recent(65536))
     refreshes: Recent[int] = field(default_factory=lambda: Recent(4096))
+    _settings: Recent[tuple[CommunitySettings, datetime]] = field(default_factory=lambda: Recent(4096))
     _preferred: Recent[tuple[Preferences, datetime]] = field(default_factory=lambda: Recent(65536))
     _pools: dict[tuple[str, Difficulty | None], Pool] = field(default_factory=dict)
 
@@ -73,6 +75,19 @@ class Shell:
         if key not in self._pools:
             self._pools[key] = Pool(self.bank.pool(topic, difficulty))
         return self._pools[key]
+
+    async def settings(self, community: str) -> CommunitySettings:
+        """What a community's moderators have set, as it was at most a minute ago."""
+        known = self._settings.get(community)
+        if known is not None and self.clock.now() < known[1]:
+            return known[0]
+        found = await self.store.read(lambda c: communities.settings_of(c, community))
+        self.remember_settings(community, found)
+        return found
+
+    def remember_settings(self, community: str, settings: CommunitySettings) -> None:
+        """Have what a moderator has just set hold at once."""
+        self._settings.put(community, (settings, self.clock.now() + _REMEMBERED))
 
     async def preferences(self, community: str, player: str) -> Preferences:
         """What a player has chosen, as it was at most a minute ago."""

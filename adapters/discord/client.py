@@ -128,6 +128,10 @@ class QuizClient(discord.AutoShardedClient):
         """Serve a click on a button or a choice in a menu, of any age."""
         await self._act(interaction, action, BUTTONS, chosen(interaction))
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server, or the server is gone; one that is only down does not count."""
+        await self._quizmaster.left(f"discord:{guild.id}")
+
     async def on_interaction(self, interaction: Interaction) -> None:
         """Serve a form that was sent: discord.py knows only forms that this very process has opened."""
         data: Any = interaction.data or {}

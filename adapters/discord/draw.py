@@ -93,12 +93,14 @@ def view_of(card: Card) -> discord.ui.View | None:
     The view is stopped before it is sent, so that discord.py keeps no object for it: a button's id says all.
     """
     buttons = (*((card.form.opener,) if card.form else ()), *card.buttons)
-    if not buttons and not card.menus:
+    # Discord's menus cannot be searched.
+    menus = [menu for menu in card.menus if not menu.searched]
+    if not buttons and not menus:
         return None
     view = discord.ui.View(timeout=None)
-    for menu in card.menus:
+    for menu in menus:
         view.add_item(_menu(menu))
-    for button in buttons[: BUTTONS - ROW * len(card.menus)]:
+    for button in buttons[: BUTTONS - ROW * len(menus)]:
         view.add_item(_button(button))
     view.stop()
     return view

@@ -146,11 +146,19 @@ def _menu(menu: Menu) -> Block:
     """A menu with its label above it: Slack hides a placeholder once something is chosen."""
     kind, initial = ("checkboxes", "initial_options") if menu.several else ("static_select", "initial_option")
     chosen = [_option(choice) for choice in menu.choices if choice.value in menu.chosen]
-    options = [_option(choice) for choice in menu.choices]
-    element: Block = {"type": kind, "action_id": ACTION_PREFIX + menu.action, "options": options}
+    element: Block = {"type": kind, "action_id": ACTION_PREFIX + menu.action}
+    if menu.searched:
+        element |= {"type": "external_select", "min_query_length": 1}
+    else:
+        element["options"] = [_option(choice) for choice in menu.choices]
     if chosen:
         element[initial] = chosen if menu.several else chosen[0]
     return {"type": "section", "text": _plain(menu.label, _MOST_IN_FIELD_LABEL), "accessory": element}
+
+
+def suggestions(values: Iterable[str]) -> list[Block]:
+    """What a menu that is searched offers."""
+    return [_option(Choice(value, value)) for value in values]
 
 
 def _option(choice: Choice) -> Block:

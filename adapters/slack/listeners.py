@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol, TypeVar
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from adapters.slack.draw import ACTION_PREFIX
+from adapters.slack.draw import ACTION_PREFIX, suggestions
 from adapters.slack.incoming import (
     Event,
     Press,
@@ -24,7 +24,7 @@ from adapters.slack.incoming import (
 )
 from adapters.slack.workspaces import Workspace
 from bot.cards import Card, Tone
-from bot.commands import ROOT, Command, Manner, parse
+from bot.commands import ROOT, Command, Manner, parse, suggested
 from bot.ports import Clock
 from bot.requests import Player, Refusal, Reply, Request
 from bot.show.notices import refusal
@@ -68,6 +68,7 @@ class Listeners:
         app.action(_ACTIONS)(self._on_click)
         app.view(_ACTIONS)(self._on_form)
         app.event("app_home_opened")(self._on_home)
+        app.options(_ACTIONS)(self._on_search)
 
     async def settle(self, seconds: float) -> None:
         """Let what is under way come to its end."""
@@ -102,6 +103,11 @@ class Listeners:
         here = _workspace(context)
         if body["event"].get("tab") == "home" and here.replies.first_with(body["event_id"]):
             self._start(self._show_home(here, of_home(body, here.team, self._clock.now())))
+
+    async def _on_search(self, ack: AsyncAck, payload: dict[str, Any]) -> None:
+        """Offer what fits what is typed into a menu."""
+        action = str(payload["action_id"]).removeprefix(ACTION_PREFIX)
+        await ack(options=suggestions(suggested(action, str(payload.get("value") or ""))))
 
     async def _form_answer(self, here: Workspace, event: Event, view: Mapping[str, Any]) -> Card:
         player = await _player(here, event)

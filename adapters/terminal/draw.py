@@ -17,7 +17,7 @@ _EDGES = {Tone.QUESTION: "cyan", Tone.RESULT: "green", Tone.PLAIN: "white", Tone
 def drawn(card: Card, now: datetime) -> RenderableType:
     """A card with a frame, as all see it; a picture by its words."""
     parts: list[RenderableType] = [_line(line, now) for line in card.lines]
-    for menu in card.menus:
+    for menu in (menu for menu in card.menus if not menu.searched):
         choices = (
             f"[{choice.label}]" if choice.value in menu.chosen else choice.label for choice in menu.choices
         )

@@ -10,12 +10,27 @@ from questions.model import Language
 
 UTC_ZONE = "UTC"
 
+# What stands for no choice of one's own.
+AUTOMATIC = "automatic"
+SWITCHES = {"on": True, "off": False}
+# The times that a question of a round can be given, in seconds, as `CommunitySettings.seconds` has them.
+LIMITS = {"suggested": None, "15": 15, "30": 30, "60": 60, "90": 90, "120": 120, "unlimited": 0}
+
 
 class Starters(StrEnum):
     """Who may start a round."""
 
     EVERYONE = "everyone"
     MODERATORS = "moderators"
+
+
+class Rooms(StrEnum):
+    """Where rounds may be played, as seen from one room."""
+
+    EVERYWHERE = "everywhere"
+    ONLY_HERE = "only-here"
+    HERE = "here"
+    NOT_HERE = "not-here"
 
 
 class Pace(StrEnum):

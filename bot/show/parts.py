@@ -30,6 +30,13 @@ def topic_title(bank: Bank, topic: str | None, language: Language) -> str:
     return topic or say(language, "topic-any")
 
 
+def choice_text(value: str, language: Language) -> str:
+    """One of several choices that are no topics: a word, or a number of seconds."""
+    if value.isdigit():
+        return say(language, "choice-seconds", seconds=int(value))
+    return say(language, f"choice-{value}")
+
+
 def name_of(id: str, names: Names, language: Language) -> str:
     """A player as others see them."""
     return person(names.get(id) or say(language, "somebody", id=id[-4:]))
@@ -37,12 +44,12 @@ def name_of(id: str, names: Names, language: Language) -> str:
 
 def percent_text(share: float, language: Language) -> str:
     """A share of one, in whole per cent."""
-    return format_percent(share, locale=_LOCALES[language])
+    return format_percent(share, locale=LOCALES[language])
 
 
 def yearless_text(day: date, language: Language, *, short: bool = False) -> str:
     """A date of which the year is clear."""
-    return format_skeleton("MMMd" if short else "MMMMd", day, locale=_LOCALES[language])
+    return format_skeleton("MMMd" if short else "MMMMd", day, locale=LOCALES[language])
 
 
 def day_text(day: date, language: Language) -> str:

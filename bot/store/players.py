@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, or_, select, update
 
 from bot.engine.preferences import Pace, Preferences
 from bot.store.tables import player
-from bot.store.upsert import put
+from bot.store.upsert import insert_new, put
 from bot.words import language_of
 
 
@@ -49,6 +49,14 @@ def put_preferences(
 ) -> None:
     """Write what a player has chosen, all of it, under the name that others see."""
     put(connection, player, [{"community": community, "id": id, "name": name} | asdict(preferences)])
+
+
+def set_excluded(connection: Connection, community: str, id: str, excluded: bool) -> None:
+    """Keep a player off the leaderboards, or no longer; one who has not played yet too."""
+    row = {"community": community, "id": id, "name": "", "excluded": excluded}
+    if not insert_new(connection, player, [row]):
+        here = (player.c.community == community, player.c.id == id)
+        connection.execute(update(player).where(*here).values(excluded=excluded))
 
 
 def excluded(connection: Connection, community: str) -> frozenset[str]:

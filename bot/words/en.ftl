@@ -12,6 +12,16 @@ command-schedule-preview = See when a daily quiz comes next, and what the clocks
 command-schedule-pause = Let a daily quiz of this channel rest
 command-schedule-resume = Let a paused daily quiz of this channel go on
 command-schedule-remove = End a daily quiz of this channel
+command-settings = Set how the quiz runs in this community
+command-moderators = Who else may moderate the quiz
+command-moderators-add = Let a player moderate the quiz here
+command-moderators-remove = No longer let a player moderate the quiz here
+command-moderators-list = See who may moderate the quiz here
+command-exclude = Keep a player off the leaderboards
+command-include = Show a player on the leaderboards again
+command-season = From which day on the leaderboards count
+command-season-start = Let the leaderboards begin anew today; nothing is deleted
+command-season-end = Let the leaderboards count all days again
 command-help = How to play
 
 option-topic = What the questions are about (all topics if left out)
@@ -21,9 +31,15 @@ option-seconds = Seconds for each question; 0 sets no limit (a fitting time if l
 option-language = The language of the questions
 option-period = Which days count
 option-scope = This channel or the whole community
-option-player = Whose (your own if left out)
 option-time = Local time, such as 09:00
 option-zone = Time zone, such as America/Mexico_City
+option-player = Which player (you yourself, where it may be left out)
+option-limit = How long a question of a round stays open
+option-starters = Who may start a round
+option-rooms = Where rounds may be played
+option-bonus = Whether speed brings more points in a round
+option-streaks = Whether streaks are shown
+option-leaderboard = Whether there is a leaderboard
 option-weekdays = Days of the week, such as mon-fri or tue,thu (every day if left out)
 
 choice-today = Today
@@ -38,6 +54,15 @@ choice-medium = Medium
 choice-hard = Hard
 choice-en = English
 choice-es = Español
+choice-automatic = Automatic
+choice-suggested = As long as its text takes
+choice-seconds = { $seconds } seconds
+choice-everyone = Everyone
+choice-moderators = Moderators
+choice-everywhere = In every channel
+choice-only-here = Only in this channel
+choice-here = In this channel too
+choice-not-here = Not in this channel
 topic-any = All topics
 
 ### What commands and options are called. Discord takes small letters, 32 at most.
@@ -249,7 +274,7 @@ picture-title = Picture
 picture-sent = The picture is in your direct messages.
 picture-unreachable = I may not send you a direct message here.
 picture-later = The picture could not be sent just now. Please try again in a moment.
-not-a-player = “{ $given }” is no player. Choose one, or leave it out for your own.
+not-a-player = “{ $given }” is no player. Choose one.
 player-ambiguous = Several players here are called “{ $given }”. Mention the one you mean with @.
 
 ### One's own settings
@@ -271,6 +296,50 @@ me-zone-community = that of the community
 me-language = Language of what only you see
 me-pace = Time to answer a daily quiz; it changes no points
 me-streak = Your streak
+
+### What moderators set and decide
+
+community-title = Community settings
+community-who = They hold for everyone in this community.
+community-zone = Time zone: { $zone }. Another one: /quiz settings zone:America/Mexico_City
+community-zone-menu = Time zone: type a city
+community-rooms-all = Rounds: in every channel
+community-rooms-some = Rounds: only in { $rooms }
+community-bonus = More points for speed: { $state }
+community-streaks = Streaks: { $state }
+community-leaderboard = Leaderboard: { $state }
+community-season = Season: since { $day }. It ends with /quiz season end
+community-language = Language of rounds and daily quizzes
+community-limit = Time for a question of a round
+community-starters = Who may start a round
+button-bonus-on = Turn points for speed on
+button-bonus-off = Turn points for speed off
+button-streaks-on = Turn streaks on
+button-streaks-off = Turn streaks off
+button-leaderboard-on = Turn the leaderboard on
+button-leaderboard-off = Turn the leaderboard off
+button-rooms-everywhere = Rounds everywhere
+button-rooms-only-here = Rounds only here
+button-rooms-here = Rounds here too
+button-rooms-not-here = No rounds here
+moderators-title = Moderators
+moderators-by-discord = Members who may manage the server moderate the quiz. So do:
+moderators-by-slack = Admins and owners of the workspace moderate the quiz. So do:
+moderators-by-terminal = Everyone at this keyboard moderates the quiz. So do:
+moderators-none = Nobody else yet. Name one with /quiz moderators add
+moderator-added = { $name } may moderate the quiz here now.
+moderator-removed = { $name } is not named as a moderator here any more.
+exclusion-title = Leaderboards
+player-excluded = { $name } is kept off the leaderboards here. To take it back: /quiz include
+player-included = { $name } is shown on the leaderboards here.
+season-title = Season
+season-ask-start = From today, { $day }, the leaderboards of this community begin anew, and everyone will see it. Nothing is deleted: when the season ends, all days count again.
+season-ask-end = The season that began on { $day } ends, and everyone will see it: the leaderboards count all days again.
+season-none = No season is running. The leaderboards count all days.
+season-started = The season has begun. The leaderboards count from { $day } on.
+season-ended = The season has ended. The leaderboards count all days.
+button-season-start = Start the season
+button-season-end = End the season
 
 ### Schedules
 
@@ -343,9 +412,11 @@ starters-terminal = Only moderators may start a round here.
 not-this-room = Rounds are not played in this channel. They are played in: { $rooms }
 no-round = No round is running in this channel.
 only-starter = Only who started the round or a moderator may do that.
-only-moderator-discord = Only members who may manage the server can do that.
-only-moderator-slack = Only admins and owners of the workspace can do that.
+only-moderator-discord = Only moderators can do that: members who may manage the server, and those whom they name with /quiz moderators add.
+only-moderator-slack = Only moderators can do that: admins and owners of the workspace, who installed me, and those whom they name with /quiz moderators add.
 only-moderator-terminal = Only a moderator may do that.
+player-unknown = I know no player “{ $given }” here. Mention the one you mean with @.
+rooms-needed = Rounds need a channel. Allow another one first, or all: /quiz settings rooms:everywhere
 cannot-post-discord = I may not write in this channel. I need the permissions View Channel, Send Messages and Embed Links here.
 cannot-post-slack = I am not in this channel. Invite me with /invite @civiquiz and try again.
 cannot-post-terminal = I cannot write here.

@@ -12,6 +12,16 @@ command-schedule-preview = Ver cuándo toca el próximo quiz diario y qué hacen
 command-schedule-pause = Poner en pausa un quiz diario de este canal
 command-schedule-resume = Reanudar un quiz diario de este canal que está en pausa
 command-schedule-remove = Quitar un quiz diario de este canal
+command-settings = Ajustar cómo funciona el quiz en esta comunidad
+command-moderators = Quién más puede moderar el quiz
+command-moderators-add = Dejar que alguien modere el quiz aquí
+command-moderators-remove = Ya no dejar que alguien modere el quiz aquí
+command-moderators-list = Ver quién puede moderar el quiz aquí
+command-exclude = Dejar a alguien fuera de las clasificaciones
+command-include = Volver a mostrar a alguien en las clasificaciones
+command-season = Desde qué día cuentan las clasificaciones
+command-season-start = Empezar hoy las clasificaciones de nuevo; nada se borra
+command-season-end = Hacer que las clasificaciones cuenten otra vez todos los días
 command-help = Cómo se juega
 
 option-topic = De qué tratan las preguntas (todos los temas si se omite)
@@ -21,9 +31,15 @@ option-seconds = Segundos para cada pregunta; 0 es sin límite (un tiempo adecua
 option-language = El idioma de las preguntas
 option-period = Qué días cuentan
 option-scope = Este canal o toda la comunidad
-option-player = De quién (las tuyas si se omite)
 option-time = Hora local, por ejemplo 09:00
 option-zone = Zona horaria, por ejemplo America/Mexico_City
+option-player = Quién (tú, donde se puede omitir)
+option-limit = Cuánto tiempo queda abierta una pregunta de una ronda
+option-starters = Quién puede empezar una ronda
+option-rooms = Dónde se pueden jugar rondas
+option-bonus = Si la rapidez da más puntos en una ronda
+option-streaks = Si se muestran las rachas
+option-leaderboard = Si hay clasificación
 option-weekdays = Días de la semana, como lun-vie o mar,jue (todos los días si se omite)
 
 choice-today = Hoy
@@ -38,6 +54,15 @@ choice-medium = Media
 choice-hard = Difícil
 choice-en = English
 choice-es = Español
+choice-automatic = Automático
+choice-suggested = Lo que pide su texto
+choice-seconds = { $seconds } segundos
+choice-everyone = Todos
+choice-moderators = Quienes moderan
+choice-everywhere = En todos los canales
+choice-only-here = Solo en este canal
+choice-here = También en este canal
+choice-not-here = No en este canal
 topic-any = Todos los temas
 
 ### What commands and options are called. Discord takes small letters, 32 at most.
@@ -250,7 +275,7 @@ picture-title = Imagen
 picture-sent = La imagen está en tus mensajes directos.
 picture-unreachable = Aquí no puedo enviarte mensajes directos.
 picture-later = No se pudo enviar la imagen en este momento. Inténtalo otra vez en un momento.
-not-a-player = «{ $given }» no es nadie que juegue. Elige a alguien, o no pongas nada para ver las tuyas.
+not-a-player = «{ $given }» no es nadie que juegue. Elige a alguien.
 player-ambiguous = Aquí varias personas se llaman «{ $given }». Menciona con @ a quien quieres decir.
 
 ### One's own settings
@@ -272,6 +297,50 @@ me-zone-community = la de la comunidad
 me-language = Idioma de lo que solo ves tú
 me-pace = Tiempo para responder el quiz del día; no cambia los puntos
 me-streak = Tu racha
+
+### What moderators set and decide
+
+community-title = Ajustes de la comunidad
+community-who = Valen para todos en esta comunidad.
+community-zone = Zona horaria: { $zone }. Otra: /quiz settings zone:America/Mexico_City
+community-zone-menu = Zona horaria: escribe una ciudad
+community-rooms-all = Rondas: en todos los canales
+community-rooms-some = Rondas: solo en { $rooms }
+community-bonus = Más puntos por rapidez: { $state }
+community-streaks = Rachas: { $state }
+community-leaderboard = Clasificación: { $state }
+community-season = Temporada: desde el { $day }. Termina con /quiz season end
+community-language = Idioma de las rondas y los quiz diarios
+community-limit = Tiempo para una pregunta de una ronda
+community-starters = Quién puede empezar una ronda
+button-bonus-on = Activar los puntos por rapidez
+button-bonus-off = Quitar los puntos por rapidez
+button-streaks-on = Activar las rachas
+button-streaks-off = Quitar las rachas
+button-leaderboard-on = Activar la clasificación
+button-leaderboard-off = Quitar la clasificación
+button-rooms-everywhere = Rondas en todas partes
+button-rooms-only-here = Rondas solo aquí
+button-rooms-here = Rondas también aquí
+button-rooms-not-here = Sin rondas aquí
+moderators-title = Quién modera
+moderators-by-discord = Moderan el quiz quienes tienen permiso para gestionar el servidor. También:
+moderators-by-slack = Moderan el quiz quienes administran el espacio de trabajo. También:
+moderators-by-terminal = Moderan el quiz todas las personas de este teclado. También:
+moderators-none = Todavía nadie más. Para nombrar a alguien: /quiz moderators add
+moderator-added = Ahora { $name } puede moderar el quiz aquí.
+moderator-removed = { $name } ya no figura entre quienes moderan aquí.
+exclusion-title = Clasificaciones
+player-excluded = { $name } queda fuera de las clasificaciones de aquí. Para deshacerlo: /quiz include
+player-included = { $name } aparece en las clasificaciones de aquí.
+season-title = Temporada
+season-ask-start = Desde hoy, { $day }, las clasificaciones de esta comunidad empiezan de nuevo, y todos lo verán. Nada se borra: cuando la temporada termine, cuentan otra vez todos los días.
+season-ask-end = La temporada que empezó el { $day } termina, y todos lo verán: las clasificaciones cuentan otra vez todos los días.
+season-none = No hay ninguna temporada. Las clasificaciones cuentan todos los días.
+season-started = Empezó la temporada. Las clasificaciones cuentan desde el { $day }.
+season-ended = Terminó la temporada. Las clasificaciones cuentan todos los días.
+button-season-start = Empezar la temporada
+button-season-end = Terminar la temporada
 
 ### Schedules
 
@@ -344,9 +413,11 @@ starters-terminal = Aquí solo quien modera puede empezar una ronda.
 not-this-room = En este canal no se juegan rondas. Se juegan en: { $rooms }
 no-round = No hay ninguna ronda en este canal.
 only-starter = Solo puede hacerlo quien empezó la ronda o quien modera.
-only-moderator-discord = Solo puede hacerlo quien tiene permiso para gestionar el servidor.
-only-moderator-slack = Solo pueden hacerlo quienes administran el espacio de trabajo.
+only-moderator-discord = Solo puede hacerlo quien modera: quienes tienen permiso para gestionar el servidor y a quienes nombren con /quiz moderators add.
+only-moderator-slack = Solo puede hacerlo quien modera: quienes administran el espacio de trabajo, quien me instaló y a quienes nombren con /quiz moderators add.
 only-moderator-terminal = Solo puede hacerlo quien modera.
+player-unknown = Aquí no conozco a nadie llamado «{ $given }». Menciona con @ a quien quieres decir.
+rooms-needed = Las rondas necesitan un canal. Permite otro primero, o todos: /quiz settings rooms:everywhere
 cannot-post-discord = No puedo escribir en este canal. Necesito aquí los permisos Ver canal, Enviar mensajes e Insertar enlaces.
 cannot-post-slack = No estoy en este canal. Invítame con /invite @civiquiz e inténtalo otra vez.
 cannot-post-terminal = No puedo escribir aquí.

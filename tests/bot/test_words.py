@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from bot.cards import Bold, Link, Moment, Place
 from bot.commands import Who, commands
+from bot.engine.preferences import SWITCHES, Rooms
 from bot.requests import Refusal
 from bot.show import notices
+from bot.show.community import SWITCHED
 from bot.words import ids, language_of, person, say, spans
 from questions.bank import load_bank
 from questions.lint.limits import (
@@ -45,18 +47,27 @@ MADE: Mapping[str, frozenset[str]] = {
         for command in commands(load_bank())
         for option in command.options
         for choice in option.choices
-        if option.name != "topic"
+        if option.name != "topic" and not choice.isdigit()
     ),
     "only-moderator": frozenset(f"only-moderator-{platform}" for platform in PLATFORMS),
     "starters": frozenset(f"starters-{platform}" for platform in PLATFORMS),
     "cannot-post": frozenset(f"cannot-post-{platform}" for platform in PLATFORMS),
     # The terminal has nobody to welcome.
     "welcome": frozenset({"welcome-discord", "welcome-slack"}),
+    "moderators-by": frozenset(f"moderators-by-{platform}" for platform in PLATFORMS),
+    "community-{}": frozenset(f"community-{what}" for what in (*SWITCHED, "language", "limit", "starters")),
+    "button-{}-{}": frozenset(
+        {f"button-{what}-{to}" for what in SWITCHED for to in SWITCHES}
+        | {f"button-rooms-{to}" for to in Rooms}
+    ),
+    "button-season-{}": frozenset({"button-season-start", "button-season-end"}),
     "paused-room": frozenset(f"paused-room-{platform}" for platform in PLATFORMS),
     "{}-title": frozenset({"recorded-title", "already-answered-title"}),
 }
 # The groups of Discord's command tree have a description of their own.
-GROUPS = {"command-quiz", "command-schedule"}
+GROUPS = {"command-quiz"} | {
+    f"command-{command.path[0]}" for command in commands(load_bank()) if len(command.path) > 1
+}
 
 
 class _Variables(Visitor):
@@ -301,7 +312,7 @@ def test_refusals_are_found_in_the_code() -> None:
 
 
 def test_only_known_platforms_need_words_of_their_own() -> None:
-    for guarded in ("only-moderator", "starters", "cannot-post", "paused-room"):
+    for guarded in ("only-moderator", "starters", "cannot-post", "moderators-by", "paused-room"):
         assert {notices.platform_word(guarded, f"{platform}:1") for platform in PLATFORMS} == MADE[guarded]
     assert any(command.who is Who.MODERATOR for command in commands(load_bank()))
 

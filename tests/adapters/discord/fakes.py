@@ -19,6 +19,7 @@ class FakeQuizmaster:
         self.reply = reply
         self.requests: list[Request] = []
         self.joins: list[Room] = []
+        self.communities_left: list[str] = []
 
     async def handle(self, request: Request) -> Reply | None:
         self.requests.append(request)
@@ -26,6 +27,9 @@ class FakeQuizmaster:
 
     async def joined(self, room: Room) -> None:
         self.joins.append(room)
+
+    async def left(self, community: str) -> None:
+        self.communities_left.append(community)
 
     def choice_label(self, language: Language, option: str, value: str) -> str:
         return f"{option} {value} ({language})"

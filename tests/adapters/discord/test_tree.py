@@ -12,10 +12,14 @@ from adapters.discord.read import Interaction
 from adapters.discord.tree import MOST_CHOICES, Spanish, fingerprint, plant
 from bot.commands import Command, Kind, Option
 from bot.requests import Value
+from bot.show import notices
 from bot.words import say
+from questions.bank import load_bank
+from questions.model import Language
 from tests.adapters.discord.fakes import FakeQuizmaster
 
 SUBCOMMAND, GROUP, STRING, INTEGER, USER = 1, 2, 3, 4, 6
+MOST_CHARACTERS, MOST_OPTIONS = 8000, 25
 Tree = app_commands.CommandTree[discord.Client]
 
 
@@ -92,6 +96,29 @@ async def test_required_options_come_first_as_discord_demands() -> None:
 def described(payload: dict[str, Any]) -> list[dict[str, Any]]:
     below = [found for option in payload.get("options", []) for found in described(option)]
     return [payload, *below]
+
+
+class WithRealLabels(FakeQuizmaster):
+    def choice_label(self, language: Language, option: str, value: str) -> str:
+        return notices.choice_label(load_bank(), language, option, value)
+
+
+def size(part: dict[str, Any]) -> int:
+    """The characters of names, descriptions and values, each in the language in which it is longest."""
+    texts = 0
+    for name in ("name", "description", "value"):
+        localized = (part.get(f"{name}_localizations") or {}).values()
+        texts += max(len(text) for text in (str(part.get(name, "")), *localized))
+    return texts + sum(size(below) for below in (*part.get("options", []), *part.get("choices", [])))
+
+
+async def test_the_command_keeps_within_discords_limits() -> None:
+    """https://discord.com/developers/docs/interactions/application-commands"""
+    payload = await Planted(WithRealLabels()).payload()
+    assert size(payload) <= MOST_CHARACTERS
+    for part in described(payload):
+        assert len(part.get("options", [])) <= MOST_OPTIONS
+        assert len(part.get("choices", [])) <= MOST_CHOICES
 
 
 async def test_every_description_is_there_in_english_and_in_both_spanishes_within_discords_limit() -> None:
