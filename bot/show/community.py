@@ -16,7 +16,7 @@ from bot.engine.preferences import (
     Starters,
 )
 from bot.show.notices import notice, platform_word
-from bot.show.parts import Names, choice_text, day_text, name_of
+from bot.show.parts import Names, day_text, name_of
 from bot.words import say, spans
 from questions.model import LANGUAGES, Language
 
@@ -117,7 +117,7 @@ def _menus(settings: CommunitySettings, language: Language) -> tuple[Menu, ...]:
 
 
 def _menu(what: str, values: Iterable[str], now: str, language: Language) -> Menu:
-    choices = tuple(Choice(value, choice_text(value, language)) for value in values)
+    choices = tuple(Choice(value, say(language, f"choice-{value}")) for value in values)
     return Menu(say(language, f"community-{what}"), f"set:{what}", choices, frozenset({now}))
 
 

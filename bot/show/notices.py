@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.cards import Bold, Card, Line, Span, Tone
 from bot.commands import Command, Option, name, usage
 from bot.requests import Refusal, platform_of
-from bot.show.parts import choice_text, topic_title
+from bot.show.parts import topic_title
 from bot.words import say, spans
 from questions.bank import Bank
 from questions.model import Language
@@ -37,7 +37,7 @@ def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Ca
 
 def choice_label(bank: Bank, language: Language, option: str, value: str) -> str:
     """A choice of a command's option as menus show it."""
-    return topic_title(bank, value, language) if option == "topic" else choice_text(value, language)
+    return topic_title(bank, value, language) if option == "topic" else say(language, f"choice-{value}")
 
 
 def platform_word(word: str, community: str) -> str:

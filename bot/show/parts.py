@@ -30,13 +30,6 @@ def topic_title(bank: Bank, topic: str | None, language: Language) -> str:
     return topic or say(language, "topic-any")
 
 
-def choice_text(value: str, language: Language) -> str:
-    """One of several choices that are no topics: a word, or a number of seconds."""
-    if value.isdigit():
-        return say(language, "choice-seconds", seconds=int(value))
-    return say(language, f"choice-{value}")
-
-
 def name_of(id: str, names: Names, language: Language) -> str:
     """A player as others see them."""
     return person(names.get(id) or say(language, "somebody", id=id[-4:]))

@@ -56,7 +56,11 @@ choice-en = English
 choice-es = Español
 choice-automatic = Automatic
 choice-suggested = As long as its text takes
-choice-seconds = { $seconds } seconds
+choice-15 = 15 seconds
+choice-30 = 30 seconds
+choice-60 = 60 seconds
+choice-90 = 90 seconds
+choice-120 = 120 seconds
 choice-everyone = Everyone
 choice-moderators = Moderators
 choice-everywhere = In every channel
@@ -92,6 +96,23 @@ name-time = time
 name-zone = zone
 name-pace = pace
 name-streak = streak
+name-pause = pause
+name-resume = resume
+name-preview = preview
+name-settings = settings
+name-moderators = moderators
+name-add = add
+name-exclude = exclude
+name-include = include
+name-season = season
+name-start = start
+name-end = end
+name-weekdays = weekdays
+name-limit = limit
+name-starters = starters
+name-rooms = rooms
+name-bonus = bonus
+name-streaks = streaks
 
 ### A round
 

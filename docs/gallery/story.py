@@ -82,6 +82,7 @@ class _Teller:
         await self._practice()
         await self._boards()
         self._show("One's own settings", await self._ana.types("me"))
+        await self._moderators()
         self._show("A refusal", await self._ana.types("stop"))
 
     async def _joining(self) -> None:
@@ -151,6 +152,31 @@ class _Teller:
         self._show("A picture is sent", await self._ana.presses(pressable(shown, "picture")))
         self._show("The picture", self._house.stage.sent[-1][2], Where.DIRECT)
         self._show("Statistics of who has not played", await self._ana.types("stats nobody"))
+
+    async def _moderators(self) -> None:
+        settings = await self._mod.types("settings rooms:only-here")
+        self._show("The community's settings", settings, Where.SCREEN)
+        self._show("A moderator is named", await self._mod.types("moderators add ana"))
+        self._show("The moderators", await self._mod.types("moderators list"))
+        self._show("A player is kept off the leaderboards", await self._mod.types("exclude ben"))
+        self._show("No season runs", await self._mod.types("season end"))
+        start = await self._mod.types("season start")
+        self._show("A season is to start", start)
+        self._show("A season has started", await self._mod.presses(pressable(start, "season")))
+        end = await self._mod.types("season end")
+        self._show("A season is to end", end)
+        self._show("A season has ended", await self._mod.presses(pressable(end, "season")))
+        await self._schedules()
+
+    async def _schedules(self) -> None:
+        await self._mod.types("me zone:America/New_York")
+        self._show("The next times", await self._mod.types("schedule preview"))
+        night = "schedule preview 02:30 America/New_York sat,sun"
+        self._show("The next times of what is tried out", await self._mod.types(night))
+        self._show("A daily is paused", await self._mod.types("schedule pause"))
+        self._show("The dailies, one of them paused", await self._mod.types("schedule list"))
+        self._show("A daily goes on", await self._mod.types("schedule resume"))
+        self._show("A daily is removed", await self._mod.types("schedule remove"))
 
     async def _practice(self) -> None:
         asked = await self._ana.types("practice truth 1")

@@ -258,6 +258,10 @@ def test_an_unknown_command_names_the_one_most_like_it(typed: str, near: str) ->
         ("clasificacion hoy", "leaderboard today"),
         ("clasificación periodo:hoy", "leaderboard period:today"),
         ("diario poner 9:00 Europe/Madrid", "schedule set 9:00 Europe/Madrid"),
+        ("diario poner 9:00 días:lun a vie", "schedule set 9:00 weekdays:mon-fri"),
+        ("diario próximos 9:00 lun-vie", "schedule preview 9:00 mon-fri"),
+        ("ajustes zona:Europe/Madrid rachas:no", "settings zone:Europe/Madrid streaks:off"),
+        ("moderadores agregar ana", "moderators add ana"),
         ("responder 14 de diciembre", "answer 14 de diciembre"),
     ],
 )
@@ -276,10 +280,10 @@ def test_no_two_commands_or_options_of_one_are_called_alike(language: Language) 
 
 def test_a_usage_is_told_in_the_language_of_the_player() -> None:
     command = BY_ACTION["schedule-set"]
-    no = Refusal("option-missing", option=command.options[1], usage=command)
+    no = Refusal("option-missing", option=command.options[0], usage=command)
     said = read(notices.refusal("es", no))
-    assert "«zona»" in said
-    assert "/quiz diario poner HORA ZONA [TEMA] [PREGUNTAS] [IDIOMA]" in said
+    assert "«hora»" in said
+    assert "/quiz diario poner HORA [ZONA] [DÍAS] [TEMA] [PREGUNTAS] [IDIOMA]" in said
 
 
 def test_a_usage_shows_what_is_required_and_what_is_not() -> None:
@@ -379,7 +383,11 @@ def check_sound(command: Command, given: dict[str, Value]) -> None:
 
 def test_what_changes_the_community_is_for_moderators() -> None:
     guarded = {command.action for command in KNOWN if command.who is Who.MODERATOR}
-    assert guarded == {"schedule-set", "schedule-pause", "schedule-resume", "schedule-remove"}
+    assert guarded == {
+        *("schedule-set", "schedule-pause", "schedule-resume", "schedule-remove"),
+        *("settings", "moderators-add", "moderators-remove", "moderators-list"),
+        *("exclude", "include", "season-start", "season-end"),
+    }
     assert set(BUTTONS) >= MODERATORS_BUTTONS
 
 
