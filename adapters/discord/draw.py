@@ -223,10 +223,13 @@ def _field(field: TextField | MenuField) -> discord.ui.TextInput[Any] | discord.
 
 
 def _menu(menu: Menu) -> discord.ui.Select[Any]:
-    options = [_option(choice, choice.value in menu.chosen) for choice in menu.choices]
+    """A menu that tells what it is about: Discord shows no label beside it, but what is marked as chosen."""
+    chosen = ", ".join(choice.label for choice in menu.choices if choice.value in menu.chosen)
+    # Of several, those that hold must be marked, or choosing one would leave out the others.
+    options = [_option(choice, menu.several and choice.value in menu.chosen) for choice in menu.choices]
     return discord.ui.Select(
         custom_id=_custom_id(menu.action),
-        placeholder=_cut(menu.label, PLACEHOLDER),
+        placeholder=_cut(f"{menu.label}: {chosen}" if chosen else menu.label, PLACEHOLDER),
         options=options,
         min_values=0 if menu.several else 1,
         max_values=len(options) if menu.several else 1,

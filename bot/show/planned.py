@@ -150,7 +150,8 @@ def _run_lines(run: Run, rule: Schedule, own: str | None, language: Language) ->
     if own is None:
         yield spans(language, "preview-run", local=local, when=Moment(run.at))
     else:
-        there = _local(run.at.astimezone(ZoneInfo(own)), language)
+        wall = run.at.astimezone(ZoneInfo(own))
+        there = f"{wall:%H:%M}" if wall.date() == run.day else _local(wall, language)
         yield spans(language, "preview-run-own", local=local, when=Moment(run.at), own=there, zone=own)
     if run.skipped:
         yield spans(language, "preview-skipped", time=f"{rule.at:%H:%M}", instead=f"{run.wall:%H:%M}")

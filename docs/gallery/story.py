@@ -158,7 +158,7 @@ class _Teller:
         self._show("The community's settings", settings, Where.SCREEN)
         self._show("A moderator is named", await self._mod.types("moderators add ana"))
         self._show("The moderators", await self._mod.types("moderators list"))
-        self._show("A player is kept off the leaderboards", await self._mod.types("exclude ben"))
+        self._show("A player is kept off the leaderboards", await self._mod.types("exclude ana"))
         self._show("No season runs", await self._mod.types("season end"))
         start = await self._mod.types("season start")
         self._show("A season is to start", start)

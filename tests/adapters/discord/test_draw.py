@@ -281,13 +281,26 @@ async def test_discord_py_keeps_no_object_for_a_form() -> None:
 def test_a_menu_shows_its_label_and_what_holds_now() -> None:
     one = Menu("Language", "set:language", CHOICES, frozenset({"b"}))
     several = Menu("Rooms", "set:rooms", CHOICES, frozenset({"a", "c"}), several=True)
-    view = view_of(Card("Settings", menus=(one, several), buttons=(OPENER,)))
+    unset = Menu("Seconds", "set:seconds", CHOICES)
+    view = view_of(Card("Settings", menus=(one, several, unset), buttons=(OPENER,)))
     assert view is not None
-    first, second, button = view.to_components()
-    (menu,), (rooms,) = first["components"], second["components"]
-    assert (menu["custom_id"], menu["placeholder"]) == ("cq:set:language", "Language")
-    assert [option["value"] for option in menu["options"] if option.get("default")] == ["b"]
+    *rows, button = view.to_components()
+    menu, rooms, seconds = (row["components"][0] for row in rows)
+    # An option that is marked as chosen would stand in the place of the label.
+    assert (menu["custom_id"], menu["placeholder"]) == ("cq:set:language", f"Language: B. {'x' * 120}")
+    assert not any(option.get("default") for option in menu["options"])
+    assert seconds["placeholder"] == "Seconds"
     assert (menu["min_values"], menu["max_values"]) == (1, 1)
     assert [option["value"] for option in rooms["options"] if option.get("default")] == ["a", "c"]
     assert (rooms["min_values"], rooms["max_values"]) == (0, 5)
     assert button["components"][0]["label"] == "Answer"
+
+
+def test_a_menu_that_is_searched_is_left_out_and_takes_no_room() -> None:
+    searched = Menu("Zone", "set:zone", (), searched=True)
+    assert view_of(Card("Settings", menus=(searched,))) is None
+    plain = Menu("Language", "set:language", CHOICES)
+    buttons = tuple(Button(str(n), f"switch:a:{n}") for n in range(25))
+    view = view_of(Card("Settings", menus=(plain, plain, searched), buttons=buttons))
+    assert view is not None
+    assert [len(row["components"]) for row in view.to_components()] == [1, 1, 5, 5, 5]

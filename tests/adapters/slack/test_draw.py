@@ -316,3 +316,18 @@ def test_a_menu_shows_its_label_and_what_holds_now() -> None:
         assert second["type"] == "checkboxes"
         assert [option["value"] for option in second["initial_options"]] == ["a", "c"]
         assert third.keys().isdisjoint({"initial_option", "initial_options"})
+
+
+def test_a_menu_that_is_searched_shows_what_holds_and_carries_no_other_choice() -> None:
+    menu = Menu("Zone", "set:zone", (Choice("UTC", "UTC"),), frozenset({"UTC"}), searched=True)
+    (block,) = _of_type(blocks(Card("Settings", menus=(menu,))), "section")
+    assert block["text"]["text"] == "Zone"
+    assert block["accessory"] == {
+        "type": "external_select",
+        "action_id": "cq:set:zone",
+        "min_query_length": 1,
+        "initial_option": {
+            "text": {"type": "plain_text", "text": "UTC", "emoji": False},
+            "value": "UTC",
+        },
+    }

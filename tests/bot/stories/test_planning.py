@@ -165,7 +165,8 @@ async def test_a_paused_daily_opens_nothing_until_it_is_resumed(house: House, mo
     assert "/quiz schedule resume 09:00" in read(paused)
     await house.pass_until(nine(5))
     assert len(house.stage.dailies) == 1
-    # What was open closed at its time all the same.
+    # What was open closed at its time all the same, and nothing is planned.
+    assert await house.count(due) == 0
     assert not [b for b in house.stage.dailies[0].card.buttons if b.action.startswith("start:")]
     resumed = await mod.types("schedule resume")
     assert "It goes on: History, every day at 09:00 (America/Mexico_City)." in read(resumed)
@@ -473,7 +474,7 @@ async def test_a_preview_is_also_in_the_zone_that_the_player_chose(
     await mod.types(SET)
     await ana.types("me zone:Europe/Madrid")
     first = lines(await ana.types("schedule preview"))[2]
-    assert "Monday, March 2, 2026, 09:00 · Europe/Madrid: Monday, March 2, 2026, 16:00 · " in first
+    assert "Monday, March 2, 2026, 09:00 · Europe/Madrid: 16:00 · on your device: " in first
     await ana.types("me zone:Asia/Tokyo language:es")
     first = lines(await ana.types("schedule preview"))[2]
     assert "lunes, 2 de marzo de 2026, 09:00 · Asia/Tokyo: martes, 3 de marzo de 2026, 00:00 · " in first
