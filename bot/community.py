@@ -89,6 +89,8 @@ def _rooms(rooms: frozenset[str], value: str, here: str) -> frozenset[str]:
     match Rooms(value):
         case Rooms.EVERYWHERE:
             return frozenset()
+        case _ if not here:
+            raise Refusal("not-in-a-room")
         case Rooms.ONLY_HERE:
             return frozenset({here})
         case Rooms.HERE:

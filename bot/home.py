@@ -16,8 +16,9 @@ from bot.requests import Refusal, Request, Room
 from bot.self_paced import Whereabouts, whereabouts
 from bot.shell import Shell
 from bot.show import dailies
+from bot.show.community import settings_card
 from bot.show.notices import help_card, notice
-from bot.store import quizzes
+from bot.store import communities, quizzes
 from questions.model import Language
 
 Part = Callable[[Shell, Request, str], Awaitable[Sequence[Card]]]
@@ -67,4 +68,12 @@ async def board(shell: Shell, request: Request, community: str) -> Sequence[Card
     return [replace(card, buttons=(), menus=())]
 
 
-PARTS: Final[tuple[Part, ...]] = (open_dailies, board)
+async def settings(shell: Shell, request: Request, community: str) -> Sequence[Card]:
+    """What is set for the community, to those who may change it."""
+    if not request.player.moderator:
+        return []
+    held = await shell.store.read(lambda c: communities.settings_of(c, community))
+    return [settings_card(held, "", request.player.language)]
+
+
+PARTS: Final[tuple[Part, ...]] = (open_dailies, board, settings)

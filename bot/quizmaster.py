@@ -86,6 +86,9 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
 # Who chooses their language sees it as they choose it, not as they did before.
 _CHOOSING: Final = frozenset({"me", "prefer"})
 
+# What concerns a whole community can be done from a page that is in none of its rooms.
+_OF_THE_COMMUNITY: Final = frozenset({"set", "switch"})
+
 
 class Quizmaster:
     """Answers requests. What a user does wrong, and even a failure here, comes back as a reply."""
@@ -160,6 +163,8 @@ class Quizmaster:
         if request.action == "help":
             return Reply(notices.help_card(self._shell.bank, request.player.language, self.commands))
         room = request.room or await turns.room_of(self._shell, request)
+        if room is None and request.where is not None and request.action in _OF_THE_COMMUNITY:
+            room = Room(request.where, "")
         if room is None:
             raise Refusal("not-in-a-room")
         if request.action in self._guarded and not request.player.moderator:

@@ -81,6 +81,9 @@ class Shell:
         known = self._settings.get(community)
         if known is not None and self.clock.now() < known[1]:
             return known[0]
+        if known is not None:
+            # Whoever asks meanwhile need not wait for the database too.
+            self.remember_settings(community, known[0])
         found = await self.store.read(lambda c: communities.settings_of(c, community))
         self.remember_settings(community, found)
         return found

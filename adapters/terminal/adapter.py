@@ -157,10 +157,10 @@ class TerminalAdapter:
         if reply is None:
             return
         now = self._clock.now()
-        plain = reply.card.tone in {Tone.PLAIN, Tone.REFUSED} and not reply.card.menus
-        short = plain and len(reply.card.lines) <= 2
-        self._console.print(said(reply.card, now) if short else drawn(reply.card, now))
         card = reply.card
+        plain = card.tone in {Tone.PLAIN, Tone.REFUSED} and not card.menus and not card.buttons
+        short = plain and len(card.lines) <= 2
+        self._console.print(said(card, now) if short else drawn(card, now))
         if reply.update or card.buttons or card.form:
             # A question that is asked once more keeps the button that ends it.
             ending = tuple(button for button in self._buttons if button.action.startswith("next:"))

@@ -25,7 +25,10 @@ SWITCHED = ("bonus", "streaks", "leaderboard")
 
 
 def settings_card(settings: CommunitySettings, here: str, language: Language) -> Card:
-    """What a community's moderators have set, with menus and buttons to set it otherwise."""
+    """What a community's moderators have set, with menus and buttons to set it otherwise.
+
+    `here` is the room where they look; empty where they look from none.
+    """
     zone = settings.zone or UTC_ZONE
     states = {what: getattr(settings, what) for what in SWITCHED}
     lines: list[Line] = [
@@ -91,7 +94,9 @@ def _rooms_line(rooms: frozenset[str], language: Language) -> Line:
 
 
 def _moves(rooms: frozenset[str], here: str) -> tuple[Rooms, ...]:
-    """What can be changed about the rooms, seen from one of them."""
+    """What can be changed about the rooms, seen from one of them, or from none."""
+    if not here:
+        return (Rooms.EVERYWHERE,) if rooms else ()
     if not rooms:
         return (Rooms.ONLY_HERE,)
     if here not in rooms:

@@ -99,7 +99,7 @@ class RecordingStage:
         found.cards.append(card)
 
     async def direct(self, community: str, player: str, card: Card) -> None:
-        self._call()
+        self._call(player)
         self.sent.append((community, player, card))
 
     def in_room(self, room: str = ROOM) -> list[Message]:

@@ -9,6 +9,7 @@ from bot.commands import (
     MODERATORS_BUTTONS,
     MOST_DAILY_QUESTIONS,
     MOST_QUESTIONS,
+    MOST_SUGGESTED,
     Command,
     Kind,
     Who,
@@ -16,6 +17,7 @@ from bot.commands import (
     commands,
     name,
     parse,
+    suggested,
     usage,
 )
 from bot.requests import Refusal, Value
@@ -379,6 +381,12 @@ def check_sound(command: Command, given: dict[str, Value]) -> None:
             case Kind.TIME | Kind.ZONE | Kind.WEEKDAYS | Kind.PLAYER:
                 assert isinstance(value, str)
                 assert option.read(value) == value
+
+
+def test_a_zone_is_suggested_wherever_a_menu_asks_for_one_and_nothing_elsewhere() -> None:
+    assert suggested("set:zone", "madr") == suggested("prefer:zone", "madr") == ("Europe/Madrid",)
+    assert len(suggested("set:zone", "a")) == MOST_SUGGESTED
+    assert suggested("set:language", "madr") == suggested("zone", "madr") == suggested("", "") == ()
 
 
 def test_what_changes_the_community_is_for_moderators() -> None:

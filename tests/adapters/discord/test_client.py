@@ -81,6 +81,14 @@ async def test_a_button_says_by_its_id_alone_what_it_does(
     assert heard.replies == [(quizmaster.reply, manner)]
 
 
+async def test_a_server_that_removed_the_bot_is_told_to_the_quizmaster(interact: Interact) -> None:
+    quizmaster = FakeQuizmaster()
+    guild = interact().guild
+    assert guild is not None
+    await made(quizmaster).on_guild_remove(guild)
+    assert quizmaster.communities_left == ["discord:22"]
+
+
 def sent(custom_id: str, *fields: dict[str, Any]) -> dict[str, Any]:
     """What Discord tells of a form that was sent."""
     labels = [{"type": 18, "id": n, "component": {"id": n, **field}} for n, field in enumerate(fields)]

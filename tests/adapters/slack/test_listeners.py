@@ -504,3 +504,40 @@ async def test_an_app_home_that_slack_does_not_show_harms_nobody(workspace: OneT
     with capture_logs() as logs:
         await workspace.opens_home()
     assert [entry["event"] for entry in logs] == ["Slack did not show an App Home"]
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "found"),
+    [
+        ("set:zone", "madr", ["Europe/Madrid"]),
+        ("set:zone", "xyzzy", []),
+        ("set:language", "madr", []),
+        ("vote:7", "madr", []),
+    ],
+)
+async def test_a_menu_that_is_searched_is_answered_with_what_fits_and_asks_nobody(
+    workspace: OneTeam, action: str, typed: str, found: list[str]
+) -> None:
+    answer = await workspace.deliver(
+        {
+            "type": "block_suggestion",
+            "team": {"id": "T1"},
+            "user": {"id": "U1", "team_id": "T1"},
+            "container": {"type": "view", "view_id": "V9"},
+            "view": {"id": "V9", "private_metadata": "C1"},
+            "action_id": f"cq:{action}",
+            "block_id": "b",
+            "value": typed,
+        }
+    )
+    options = json.loads(answer.body)["options"]
+    assert [(option["value"], option["text"]["text"]) for option in options] == [(z, z) for z in found]
+    assert workspace.quiz.requests == []
+
+
+async def test_a_mention_names_a_player_by_id(workspace: OneTeam) -> None:
+    workspace.quiz.commands = (Command(("exclude",), (Option("player", Kind.PLAYER, required=True),)),)
+    for typed in ("exclude <@U012AB3CD|ana>", "exclude <@U012AB3CD>", "exclude Ana López"):
+        await workspace.slash(typed, trigger_id=typed)
+    given = [request.arguments["player"] for request in workspace.quiz.requests]
+    assert given == ["U012AB3CD", "U012AB3CD", "Ana López"]

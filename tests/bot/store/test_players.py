@@ -69,3 +69,18 @@ def test_who_is_excluded_is_told_by_community(connection: Connection) -> None:
 )
 def test_a_pace_multiplies_the_time(pace: str, factor: int | None) -> None:
     assert Pace(pace).factor == factor
+
+
+def test_keeping_a_player_off_the_leaderboards_changes_nothing_else(connection: Connection) -> None:
+    chosen = Preferences("es", "Europe/Madrid", Pace.TRIPLE, streak=False)
+    players.put_preferences(connection, COMMUNITY, "ana", "Ana", chosen)
+    for excluded in (True, True, False):
+        players.set_excluded(connection, COMMUNITY, "ana", excluded)
+        assert players.preferences_of(connection, COMMUNITY, "ana") == replace(chosen, excluded=excluded)
+    assert players.names(connection, COMMUNITY, ["ana"]) == {"ana": "Ana"}
+
+
+def test_who_has_not_played_yet_can_be_kept_off_and_is_named_later(connection: Connection) -> None:
+    players.set_excluded(connection, COMMUNITY, "ben", True)
+    assert players.excluded(connection, COMMUNITY) == {"ben"}
+    assert players.excluded(connection, "slack:T1") == frozenset()

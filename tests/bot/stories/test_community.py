@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,6 +20,14 @@ from tests.bot.fakes import House, Person, is_refused, pressable, read, read_lin
 from tests.factories import COMMUNITY
 
 ELSEWHERE = "discord:666"
+
+
+@pytest.fixture
+async def house(database_url: str) -> AsyncIterator[House]:
+    """A house in which no community has set anything yet."""
+    house = await House(database_url).open()
+    yield house
+    await house.close()
 
 
 async def held(house: House, community: str = COMMUNITY) -> CommunitySettings:

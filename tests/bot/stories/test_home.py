@@ -10,8 +10,9 @@ from structlog.typing import EventDict
 
 from bot import home
 from bot.cards import Card
-from bot.engine.preferences import Preferences
+from bot.engine.preferences import CommunitySettings, Preferences
 from bot.requests import Request
+from bot.store import communities
 from bot.store.players import put_preferences
 from bot.words import say
 from questions.model import Language
@@ -161,3 +162,40 @@ async def test_a_page_that_fails_says_so_and_is_logged(
     (card,) = await at_home(house, "ana", "es").looks()
     assert is_refused(replace(card), "broken", "es")
     assert [entry["event"] for entry in logged] == ["a home failed"]
+
+
+async def test_moderators_set_from_their_page_what_holds_for_the_community(house: House) -> None:
+    mod = house.person("mod", community=TEAM, moderator=True)
+    page = AtHome(house, mod, TEAM)
+    title = say("en", "community-title")
+    [card] = [card for card in await page.looks() if card.title == title]
+    # The page is in no room that could be allowed or left out.
+    assert [button.action for button in card.buttons] == [
+        "switch:bonus:off",
+        "switch:streaks:off",
+        "switch:leaderboard:off",
+    ]
+    await page.does("switch", what="bonus", to="off")
+    await page.does("set", what="zone", chosen="Europe/Madrid")
+    assert is_refused(await page.does("switch", what="rooms", to="only-here"), "not-in-a-room")
+    held = await house.shell.store.read(lambda c: communities.settings_of(c, TEAM))
+    assert held == CommunitySettings("Europe/Madrid", bonus=False)
+
+    await mod.types("settings rooms:only-here")
+    [card] = [card for card in await page.looks() if card.title == title]
+    assert "switch:rooms:everywhere" in [button.action for button in card.buttons]
+    await page.does("switch", what="rooms", to="everywhere")
+    assert not (await house.shell.store.read(lambda c: communities.settings_of(c, TEAM))).rooms
+
+
+async def test_who_may_not_change_the_settings_does_not_see_them_on_their_page(house: House) -> None:
+    ana = at_home(house, "ana")
+    title = say("en", "community-title")
+    assert title not in [card.title for card in await ana.looks()]
+    assert is_refused(await ana.does("switch", what="bonus", to="off"), "only-moderator-slack")
+    # Who is named by a moderator does.
+    mod = house.person("mod", community=TEAM, moderator=True)
+    await house.shell.store.write(lambda c: put_preferences(c, TEAM, "ana", "Ana", Preferences()))
+    await mod.types("moderators add ana")
+    assert title in [card.title for card in await ana.looks()]
+    assert is_refused(await at_home(house, "ana", community=None).does("set", what="zone"), "not-in-a-room")
