@@ -55,10 +55,7 @@ def test_the_example_settings_are_taken_as_they_are(tmp_path: Path, monkeypatch:
 def test_the_readme_shows_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = {match.lower() for match in re.findall(r"`(/quiz [^`]*)`", readme)}
-    for command in commands(load_bank()):
-        if command.path not in {("schedule", "list"), ("schedule", "remove")}:
-            assert usage(command).lower() in shown
-        assert any(text.startswith(" ".join(("/quiz", *command.path))) for text in shown)
+    assert {usage(command).lower() for command in commands(load_bank())} <= shown
 
 
 def test_pinned_requirements_carry_hashes_and_name_no_index() -> None:

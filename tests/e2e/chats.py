@@ -13,6 +13,7 @@ each platform: the fixture `chat` (conftest.py) brings a community with a runnin
 
 - People are `chat.mod` (may manage the community), `chat.ana`, `chat.bob`, and `chat.eva`, who reads Spanish.
   Rooms are `chat.general`, where things happen unless another is named, `chat.other`, and `chat.direct(who)`.
+- A command names a person by `chat.mention(chat.ana)`.
 - What is in front of somebody is a `Seen`: a post that all see, a message of one's own, or a modal window.
   It tells its `title`, `text`, `labels` (buttons), `menus` and `fields` (of a form) as they are *now*.
 - Doing something gives what is shown for it: `opens` for a command, `press` for a button, `choose` for a

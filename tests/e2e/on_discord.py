@@ -48,14 +48,14 @@ class DiscordMessage:
 
     @property
     def menus(self) -> list[str]:
-        return [part["placeholder"] for part in self._parts() if part["type"] == SELECT]
+        return [_label(part) for part in self._parts() if part["type"] == SELECT]
 
     @property
     def fields(self) -> list[str]:
         return []
 
     def menu_id(self, menu: str) -> str:
-        (found,) = (part for part in self._parts() if part.get("placeholder") == menu)
+        (found,) = (part for part in self._parts() if part["type"] == SELECT and _label(part) == menu)
         return str(found["custom_id"])
 
     @property
@@ -191,6 +191,8 @@ class DiscordChat(Chat):
         await self.sim.deny_bot(room, SEND_MESSAGES)
         yield
         await self.sim.deny_bot(room, 0)
+        assert {violation["what"] for violation in self.sim.violations} <= {"Missing Permissions"}
+        self.sim.violations.clear()
 
     def put_off_a_post(self, seconds: int) -> None:
         self.sim.fault("rate_limit", op="create_message", delay=seconds)
@@ -236,6 +238,11 @@ def _slash(command: str) -> tuple[str, dict[str, Any]]:
         words = command.split()
         named = dict(word.split(":", 1) for word in words if ":" in word)
         return " ".join(word for word in words if ":" not in word), named
+
+
+def _label(menu: dict[str, Any]) -> str:
+    """What a menu is about; behind it stands what is chosen."""
+    return str(menu["placeholder"]).partition(": ")[0]
 
 
 def _message(seen: Seen) -> Any:

@@ -153,12 +153,15 @@ class SlackChat(Chat):
         assert isinstance(seen, _Drawn)
         block = seen.menu(menu)
         element = block["accessory"]
-        chosen = [o for o in element["options"] if {o["value"], o["text"]["text"]} & set(values)]
-        assert len(chosen) == len(values), element["options"]
-        several = element["type"] == "checkboxes"
-        state = {"selected_options": chosen} if several else {"selected_option": chosen[0]}
         message = seen.message if isinstance(seen, SlackMessage) else None
         view = seen.view if isinstance(seen, SlackWindow) else None
+        options = element.get("options")
+        if options is None:
+            options = await self.sim.suggest(who.account, message, view, block, element, values[0])
+        chosen = [o for o in options if {o["value"], o["text"]["text"]} & set(values)]
+        assert len(chosen) == len(values), options
+        several = element["type"] == "checkboxes"
+        state = {"selected_options": chosen} if several else {"selected_option": chosen[0]}
         # Not every stand-in has a word of its own for boxes to tick, and for menus in modals.
         done = self.sim._block_action(who.account, message, view, block, element, state)
         return await self._shown(who, done)

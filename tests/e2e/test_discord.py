@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.plans import WHEN_REMOVED
 from bot.words import say
 from tests.e2e.asked import right, wrong
 from tests.e2e.chats import begin
 from tests.e2e.on_discord import DiscordChat
-from tests.e2e.process import Bot
+from tests.e2e.process import Bot, until
 
 EDITED_IN_PLACE, SILENT = 7, 6
 
@@ -40,6 +41,16 @@ async def test_zones_are_suggested_while_typing(server: DiscordChat) -> None:
     found = await mod.autocomplete(*typing, "mexico", time="09:00")
     assert "America/Mexico_City" in [choice["value"] for choice in found]
     assert 0 < len(await mod.autocomplete(*typing, "", time="09:00")) <= 25
+
+
+async def test_when_the_bot_is_removed_the_dailies_of_the_server_rest(server: DiscordChat) -> None:
+    await server.says(server.mod, "schedule set 09:00 UTC")
+    guild = server.general.guild
+    await server.sim.leave_guild(guild)
+    rest = "SELECT paused_for FROM schedule WHERE community = ?"
+    (why,) = await until(lambda: [row for row in server.bot.sql(rest, f"discord:{guild.id}") if row[0]])
+    assert why == (WHEN_REMOVED,)
+    assert server.bot.sql("SELECT kind FROM due") == []
 
 
 async def test_no_daily_is_set_where_the_bot_may_not_write(server: DiscordChat) -> None:

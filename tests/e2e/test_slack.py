@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.words import say
 from tests.e2e.asked import right
 from tests.e2e.chats import begin
-from tests.e2e.on_slack import SlackChat
+from tests.e2e.on_slack import SlackChat, SlackWindow
 
 
 async def test_what_is_played_alone_stays_in_one_window(workspace: SlackChat) -> None:
@@ -57,3 +57,18 @@ async def test_a_click_is_answered_while_slack_does_not_tell_who_clicked(workspa
     question = await workspace.play(workspace.ana, "choices 1")
     workspace.sim.fault("status", "users.info", status=503, count=None)
     assert say("en", "recorded-title") in await workspace.click(workspace.bob, question, "A")
+
+
+async def test_a_zone_is_found_by_city_while_typing_and_set_at_once(workspace: SlackChat) -> None:
+    card = await workspace.opens(workspace.mod, "settings")
+    assert isinstance(card, SlackWindow)
+    label = say("en", "community-zone-menu")
+    block = card.menu(label)
+    menu, typing = block["accessory"], (workspace.mod.account, None, card.view, block)
+    assert menu["initial_option"]["value"] == "UTC"
+    found = await workspace.sim.suggest(*typing, menu, "mexico")
+    assert found[0]["value"] == "America/Mexico_City"
+    assert await workspace.sim.suggest(*typing, menu, "xyzzy") == []
+    card = await workspace.choose(workspace.mod, card, label, "Europe/Madrid")
+    assert "Europe/Madrid" in card.text
+    assert workspace.bot.sql("SELECT zone FROM community") == [("Europe/Madrid",)]

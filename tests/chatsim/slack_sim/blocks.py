@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 PLAIN, ANY_TEXT = ("plain_text",), ("plain_text", "mrkdwn")
-INTERACTIVE = {"button", "static_select", "checkboxes", "radio_buttons"}
+INTERACTIVE = {"button", "static_select", "external_select", "checkboxes", "radio_buttons"}
 INPUTS = {"plain_text_input", "static_select", "checkboxes", "radio_buttons"}
 MAX_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 BLOCKS = {
@@ -26,6 +26,7 @@ ELEMENTS = {
     "checkboxes": CHOOSING | {"initial_options"},
     "radio_buttons": CHOOSING | {"initial_option"},
     "static_select": CHOOSING | {"initial_option", "placeholder"},
+    "external_select": {"initial_option", "placeholder", "min_query_length", "confirm", "focus_on_load"},
     "plain_text_input": {"initial_value", "multiline", "min_length", "max_length", "focus_on_load"}
     | {"dispatch_action_config", "placeholder"},
 }
@@ -97,7 +98,7 @@ class Validator:
         if kind in ANY_TEXT:
             return self.text(e, where, 3000, ANY_TEXT)
         self.known(e, ELEMENTS[kind] | {"type", "action_id"}, where)
-        if kind != "plain_text_input":
+        if kind not in ("plain_text_input", "external_select"):
             self.need(e, ("text" if kind == "button" else "options",), where)
         for key, most in LENGTHS.items():
             if e.get(key) is not None:
@@ -118,6 +119,8 @@ class Validator:
             self.confirm(e["confirm"], f"{where}/confirm")
         if "options" in ELEMENTS[kind]:
             self.choices(e, where, kind)
+        if kind == "external_select" and e.get("initial_option") is not None:
+            self.options([e["initial_option"]], f"{where}/initial_option", 1)
         for key, least in (("min_length", 0), ("max_length", 1)):
             if e.get(key) is not None and not least <= e[key] <= 3000:
                 self.error(f"must be between {least} and 3000", f"{where}/{key}")
@@ -184,6 +187,14 @@ class Validator:
     def blocks(self, blocks, where="/blocks"):
         for i, b in enumerate(self.count(blocks, where, MAX_BLOCKS[self.surface], 0)):
             self.block(b, f"{where}/{i}")
+
+
+def check_suggestions(options) -> list[str]:
+    """What is answered to who types into an external_select."""
+    v = Validator("message")
+    if options:
+        v.options(options, "/options", 100)
+    return v.errors
 
 
 def check_blocks(blocks) -> list[str]:

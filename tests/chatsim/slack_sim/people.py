@@ -6,6 +6,7 @@ import random
 
 from simbase import RefusedByClient, refuse_if
 
+from .blocks import check_suggestions
 from .world import Action, Channel, Message, User
 
 
@@ -96,6 +97,24 @@ class People:
             a.view = view
         a.payload = payload
         return await self.deliver_action(a, "interactive", accepts=False)
+
+    async def suggest(self, user: User, message, view, b: dict, e: dict, typed: str) -> list[dict]:
+        """Type into an external_select -> the options that the bot offers."""
+        refuse_if(len(typed) < e.get("min_query_length", 3), "too little typed for suggestions")
+        a = Action("block_suggestion", user, message and message.channel, message)
+        payload = {k: v for k, v in self.base_payload(a).items() if k not in ("trigger_id", "response_url")}
+        payload |= {"type": "block_suggestion", "action_id": e["action_id"], "block_id": b["block_id"]}
+        payload |= {"value": typed, "view": view} if message is None else {"value": typed}
+        container = {"type": "view", "view_id": view["id"]} if message is None else {"type": "message"}
+        try:
+            answer = await self.deliver_once("interactive", dict(payload, container=container))
+        except TimeoutError:
+            self.violation("ack", "no suggestions within the deadline")
+            return []
+        options = (answer or {}).get("options") or []
+        if errors := check_suggestions(options):
+            self.violation("ack", "invalid suggestions", messages=errors)
+        return options
 
     def _look(self, user: User, message: Message):
         refuse_if(message not in self.visible_messages(message.channel, user), "the message is not visible")
