@@ -157,7 +157,8 @@ class SlackChat(Chat):
         view = seen.view if isinstance(seen, SlackWindow) else None
         options = element.get("options")
         if options is None:
-            options = await self.sim.suggest(who.account, message, view, block, element, values[0])
+            asked = await self.sim.suggest(who.account, view or message, element["action_id"], values[0])
+            options = asked.ack_payload["options"]
         chosen = [o for o in options if {o["value"], o["text"]["text"]} & set(values)]
         assert len(chosen) == len(values), options
         several = element["type"] == "checkboxes"

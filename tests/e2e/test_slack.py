@@ -63,12 +63,12 @@ async def test_a_zone_is_found_by_city_while_typing_and_set_at_once(workspace: S
     card = await workspace.opens(workspace.mod, "settings")
     assert isinstance(card, SlackWindow)
     label = say("en", "community-zone-menu")
-    block = card.menu(label)
-    menu, typing = block["accessory"], (workspace.mod.account, None, card.view, block)
+    menu = card.menu(label)["accessory"]
     assert menu["initial_option"]["value"] == "UTC"
-    found = await workspace.sim.suggest(*typing, menu, "mexico")
+    typing = (workspace.mod.account, card.view, menu["action_id"])
+    found = (await workspace.sim.suggest(*typing, "mexico")).ack_payload["options"]
     assert found[0]["value"] == "America/Mexico_City"
-    assert await workspace.sim.suggest(*typing, menu, "xyzzy") == []
+    assert (await workspace.sim.suggest(*typing, "xyzzy")).ack_payload["options"] == []
     card = await workspace.choose(workspace.mod, card, label, "Europe/Madrid")
     assert "Europe/Madrid" in card.text
     assert workspace.bot.sql("SELECT zone FROM community") == [("Europe/Madrid",)]

@@ -98,8 +98,13 @@ class People:
         a.payload = payload
         return await self.deliver_action(a, "interactive", accepts=False)
 
-    async def suggest(self, user: User, message, view, b: dict, e: dict, typed: str) -> list[dict]:
-        """Type into an external_select -> the options that the bot offers."""
+    async def suggest(self, user: User, view_or_message, action_id: str, typed: str) -> Action:
+        """Type into an external_select; what the bot offers is in the action's ack_payload."""
+        view = view_or_message if isinstance(view_or_message, dict) else None
+        message = None if view is not None else view_or_message
+        b, e = find(
+            view["blocks"] if view is not None else message.blocks, {"external_select"}, action_id=action_id
+        )
         refuse_if(len(typed) < e.get("min_query_length", 3), "too little typed for suggestions")
         a = Action("block_suggestion", user, message and message.channel, message)
         payload = {k: v for k, v in self.base_payload(a).items() if k not in ("trigger_id", "response_url")}
@@ -110,11 +115,12 @@ class People:
             answer = await self.deliver_once("interactive", dict(payload, container=container))
         except TimeoutError:
             self.violation("ack", "no suggestions within the deadline")
-            return []
+            answer = None
         options = (answer or {}).get("options") or []
         if errors := check_suggestions(options):
             self.violation("ack", "invalid suggestions", messages=errors)
-        return options
+        a.ack_payload = {"options": options}
+        return a
 
     def _look(self, user: User, message: Message):
         refuse_if(message not in self.visible_messages(message.channel, user), "the message is not visible")
