@@ -14,6 +14,9 @@ from bot.store import due, quizzes
 from bot.store.answers import Outcome, given_in
 from bot.store.writer import Busy
 
+# In breaths: most answers come together, and a write between them would hold them up.
+AFTER_A_BURST = 10
+
 
 async def answer(shell: Shell, request: Request, room: Room) -> Reply:
     """Record an answer to the question that a room sees.
@@ -24,8 +27,7 @@ async def answer(shell: Shell, request: Request, room: Room) -> Reply:
     quiz, turn = await turns.find(shell, request, room)
     result = await turns.take(shell, request, room, turn)
     if result.outcome is Outcome.RECORDED:
-        # Behind the acknowledgement: nobody waits for it, and the turn closes at its time in any case.
-        shell.start(turn.id, lambda: _after_answers(shell, quiz, turn))
+        _follow_up(shell, quiz, turn, request.player.id)
     word = "recorded" if result.outcome is Outcome.RECORDED else "already-answered"
     return Reply(rounds.recorded(request.player.language, turn, result.given, word))
 
@@ -70,16 +72,21 @@ async def read(shell: Shell, request: Request, room: Room) -> Reply:
     return Reply(rounds.translated(shell.bank, quiz, turn, closed=closed))
 
 
-async def _after_answers(shell: Shell, quiz: Quiz, turn: Turn) -> None:
-    """Close a question that waits for nobody any more, or else have it show how many have answered."""
-    if turn.expected and closes_early(turn.expected, await _answered(shell, turn)):
+def _follow_up(shell: Shell, quiz: Quiz, turn: Turn, player: str) -> None:
+    """Begin what an answer leads to, behind its acknowledgement: nobody waits for it.
+
+    The turn closes at its time in any case, and its count is shown at its close at the latest.
+    """
+    if player in turn.expected:
+        shell.start(turn.id, lambda: _close_if_all_answered(shell, turn))
+    if not quiz.present:
+        shell.start(f"{turn.id}/count", lambda: _refresh(shell, quiz, turn), AFTER_A_BURST)
+
+
+async def _close_if_all_answered(shell: Shell, turn: Turn) -> None:
+    given = await shell.store.read(lambda c: given_in(c, turn.id))
+    if closes_early(turn.expected, given):
         await _close_now(shell, turn)
-    elif not quiz.present:
-        await _refresh(shell, quiz, turn)
-
-
-async def _answered(shell: Shell, turn: Turn) -> frozenset[str]:
-    return frozenset(await shell.store.read(lambda c: given_in(c, turn.id)))
 
 
 async def _refresh(shell: Shell, quiz: Quiz, turn: Turn) -> None:

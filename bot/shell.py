@@ -105,8 +105,8 @@ class Shell:
         """Have what a player has just chosen hold at once."""
         self._preferred.put(f"{community}/{player}", (preferences, self.clock.now() + _REMEMBERED))
 
-    def start(self, key: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Do something behind what is being done now.
+    def start(self, key: str, work: Callable[[], Coroutine[Any, Any, None]], breaths: int = 1) -> None:
+        """Do something behind what is being done now, so many breaths later.
 
         Under one key it runs once at a time: what is started meanwhile runs once more at the end.
         """
@@ -114,7 +114,7 @@ class Shell:
         self._again[key] = True
         if running:
             return
-        task = asyncio.create_task(self._repeat(key, work))
+        task = asyncio.create_task(self._repeat(key, work, self.breath * breaths))
         self.background.add(task)
         task.add_done_callback(self.background.discard)
 
@@ -123,11 +123,11 @@ class Shell:
         while self.background:
             await asyncio.wait(self.background)
 
-    async def _repeat(self, key: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _repeat(self, key: str, work: Callable[[], Coroutine[Any, Any, None]], pause: float) -> None:
         try:
             while self._again[key]:
                 # Replies go first: what is done behind them has time.
-                await asyncio.sleep(self.breath)
+                await asyncio.sleep(pause)
                 self._again[key] = False
                 await work()
         except Exception:
