@@ -1,4 +1,4 @@
-"""A user's own page, in no room: what is open for them, who leads, and how to play."""
+"""A user's own page, in no room: what is open for them, what they have reached, who leads, how to play."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bot.shell import Shell
 from bot.show import dailies
 from bot.show.community import settings_card
 from bot.show.notices import help_card, notice
+from bot.stats import stats
 from bot.store import communities, quizzes
 from questions.model import Language
 
@@ -60,10 +61,19 @@ def _daily(shell: Shell, where: Whereabouts, language: Language) -> Card:
     return dailies.daily(shell.bank, replace(where.quiz, language=language))
 
 
+async def statistics(shell: Shell, request: Request, community: str) -> Sequence[Card]:
+    """What its reader has reached, with the streak."""
+    asked = replace(request, arguments={})
+    return [(await stats(shell, asked, Room(community, ""))).card]
+
+
 async def board(shell: Shell, request: Request, community: str) -> Sequence[Card]:
-    """The leaderboard of the whole community."""
+    """The leaderboard of the whole community, if it has one."""
     asked = replace(request, arguments={"scope": Scope.COMMUNITY})
-    card = (await leaderboard(shell, asked, Room(community, ""))).card
+    try:
+        card = (await leaderboard(shell, asked, Room(community, ""))).card
+    except Refusal:
+        return []
     # What changes a card changes the whole page here, which would show the first of it again.
     return [replace(card, buttons=(), menus=())]
 
@@ -76,4 +86,4 @@ async def settings(shell: Shell, request: Request, community: str) -> Sequence[C
     return [settings_card(held, "", request.player.language)]
 
 
-PARTS: Final[tuple[Part, ...]] = (open_dailies, board, settings)
+PARTS: Final[tuple[Part, ...]] = (open_dailies, statistics, board, settings)

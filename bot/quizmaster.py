@@ -85,9 +85,8 @@ _USE_CASES: Final[Mapping[str, UseCase]] = {
 
 # Who chooses their language sees it as they choose it, not as they did before.
 _CHOOSING: Final = frozenset({"me", "prefer"})
-
-# What concerns a whole community can be done from a page that is in none of its rooms.
-_OF_THE_COMMUNITY: Final = frozenset({"set", "switch"})
+# What is of a whole community can be done from a page that is in none of its rooms.
+_IN_NO_ROOM: Final = frozenset({"stats", "picture", "set", "switch"})
 
 
 class Quizmaster:
@@ -159,14 +158,19 @@ class Quizmaster:
             request = replace(request, room=replace(room, language=settings.language))
         return request
 
+    async def _room(self, request: Request) -> Room:
+        """Where something is to be done that was asked for in no room."""
+        if request.where is not None and request.action in _IN_NO_ROOM:
+            return Room(request.where, "")
+        room = await turns.room_of(self._shell, request)
+        if room is None:
+            raise Refusal("not-in-a-room")
+        return room
+
     async def _do(self, request: Request) -> Reply | None:
         if request.action == "help":
             return Reply(notices.help_card(self._shell.bank, request.player.language, self.commands))
-        room = request.room or await turns.room_of(self._shell, request)
-        if room is None and request.where is not None and request.action in _OF_THE_COMMUNITY:
-            room = Room(request.where, "")
-        if room is None:
-            raise Refusal("not-in-a-room")
+        room = request.room or await self._room(request)
         if request.action in self._guarded and not request.player.moderator:
             raise Refusal(notices.platform_word("only-moderator", room.community))
         use_case = _USE_CASES.get(request.action)

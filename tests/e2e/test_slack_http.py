@@ -461,10 +461,13 @@ async def test_a_revoked_users_token_is_no_removal(town: Town, acme: Team) -> No
 
 async def test_the_app_home_offers_the_days_quiz_and_plays_it_in_a_modal(town: Town, acme: Team) -> None:
     home = await acme.open_home(acme.ana, say("en", "home-no-daily"))
+    assert say("en", "stats-none") in read(home)
     assert say("en", "leaderboard-empty") in read(home)
     assert "/quiz play" in read(home)
     assert labels(home["blocks"]) == []
 
+    # The daily is of a day that has begun where the community is.
+    town.bot.sql("UPDATE community SET zone = ?", zone_where_the_day_is_young())
     daily = await open_daily(town, acme, "es")
     home = await acme.open_home(acme.ana, say("en", "daily-invitation", count=2))
     assert labels(home["blocks"]) == ["Start"]
@@ -481,6 +484,10 @@ async def test_the_app_home_offers_the_days_quiz_and_plays_it_in_a_modal(town: T
     await town.sim.wait_for(lambda: "ana" in shown(daily.blocks))
     home = await acme.open_home(acme.ana, say("en", "home-no-daily"))
     assert "1. ana" in read(home).replace("\u2068", "")
+    assert "of 2 right" in read(home)
+    (label,) = labels(home["blocks"])
+    await town.sim.click_view(acme.ana, home, label)
+    await acme.modal(acme.ana, say("en", "picture-sent"))
 
 
 async def test_a_start_in_an_old_app_home_says_that_it_is_over(town: Town, acme: Team) -> None:

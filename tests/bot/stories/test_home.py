@@ -10,7 +10,9 @@ from structlog.typing import EventDict
 
 from bot import home
 from bot.cards import Card
+from bot.commands import BUTTONS
 from bot.engine.preferences import CommunitySettings, Preferences
+from bot.ports import Pictures
 from bot.requests import Request
 from bot.store import communities
 from bot.store.players import put_preferences
@@ -19,6 +21,12 @@ from questions.model import Language
 from tests.bot.fakes import House, Person, card_of, is_refused, pressable, ranks, read
 
 TEAM = "slack:T1"
+
+
+@pytest.fixture(autouse=True)
+def pictures_come_directly(house: House) -> None:
+    """As on Slack."""
+    house.stage.pictures = Pictures.DIRECT
 
 
 def at_home(house: House, id: str, language: Language = "en", community: str | None = TEAM) -> AtHome:
@@ -49,11 +57,20 @@ class AtHome:
     async def presses(self, card: Card, verb: str) -> Card:
         button = pressable(card, verb)
         _, *values = button.action.split(":")
-        names = {"start": ("quiz",), "pick": ("turn", "option")}[verb]
+        names, _ = BUTTONS[verb]
         return await self.does(verb, **dict(zip(names, values, strict=True)))
 
     async def does(self, action: str, **arguments: str) -> Card:
         return card_of(await self._house.quizmaster.handle(self.request(action, **arguments)))
+
+
+async def play(house: House) -> None:
+    """A round of ana, who is right, and ben, who is not."""
+    ana, ben = (house.person(id, community=TEAM) for id in ("ana", "ben"))
+    await ana.types("play history 1")
+    await ana.answers("right")
+    await ben.answers("wrong")
+    await house.pass_time(300)
 
 
 async def open_daily(
@@ -65,9 +82,12 @@ async def open_daily(
     await house.pass_time(60)
 
 
-async def test_a_page_without_a_daily_says_so_and_shows_the_board_and_how_to_play(house: House) -> None:
-    none, board, help = await at_home(house, "ana").looks()
+async def test_a_page_without_a_daily_says_so_and_shows_ones_figures_the_board_and_how_to_play(
+    house: House,
+) -> None:
+    none, own, board, help = await at_home(house, "ana").looks()
     assert say("en", "home-no-daily") in read(none)
+    assert say("en", "stats-none") in read(own)
     assert say("en", "leaderboard-empty") in read(board)
     assert "/quiz play" in read(help)
 
@@ -91,7 +111,7 @@ async def test_the_days_quiz_is_played_from_the_page(house: House) -> None:
 
 async def test_a_page_speaks_the_language_of_its_reader(house: House) -> None:
     await open_daily(house)
-    daily, board, _ = await at_home(house, "ana", "es").looks()
+    daily, _, board, _ = await at_home(house, "ana", "es").looks()
     assert say("es", "button-start") in {button.label for button in daily.buttons}
     assert say("es", "leaderboard-empty") in read(board)
 
@@ -118,7 +138,8 @@ async def test_a_page_has_no_more_dailies_than_it_holds(
     monkeypatch.setattr(home, "MOST_DAILIES", 1)
     await open_daily(house, "general", "history 2")
     await open_daily(house, "other", "law 2")
-    assert len(await at_home(house, "ana").looks()) == 3
+    cards = await at_home(house, "ana").looks()
+    assert [card.title for card in cards if card.title.startswith("Daily quiz")] == ["Daily quiz · Law"]
 
 
 async def test_the_board_of_a_page_is_that_of_the_whole_community(house: House) -> None:
@@ -130,6 +151,23 @@ async def test_the_board_of_a_page_is_that_of_the_whole_community(house: House) 
         await house.pass_time(300)
     board = (await at_home(house, "ana").looks())[-2]
     assert [line.split()[1] for line in ranks(board)] == ["Ana", "Ben", "Cleo"]
+
+
+async def test_a_page_shows_what_its_reader_has_reached_and_sends_the_picture_of_it(house: House) -> None:
+    await play(house)
+    own = (await at_home(house, "ana").looks())[1]
+    assert "1 of 1 right" in read(own)
+    assert say("en", "picture-sent") in read(await at_home(house, "ana").presses(own, "picture"))
+    assert [(community, player) for community, player, _ in house.stage.sent] == [(TEAM, "ana")]
+    other = (await at_home(house, "ben").looks())[1]
+    assert "0 of 1 right" in read(other)
+
+
+async def test_where_a_community_has_no_leaderboard_a_page_has_none(house: House) -> None:
+    without = CommunitySettings(leaderboard=False)
+    await house.shell.store.write(lambda c: communities.put_settings(c, TEAM, without))
+    titles = [card.title for card in await at_home(house, "ana").looks()]
+    assert titles == [say("en", word) for word in ("schedule-title", "stats-empty-title", "help-title")]
 
 
 async def test_a_start_from_a_page_of_another_community_is_refused(house: House) -> None:
