@@ -6,6 +6,7 @@ from bot.words import say
 from tests.e2e.asked import right
 from tests.e2e.chats import begin
 from tests.e2e.on_slack import SlackChat, SlackWindow
+from tests.e2e.process import until
 
 
 async def test_what_is_played_alone_stays_in_one_window(workspace: SlackChat) -> None:
@@ -72,3 +73,16 @@ async def test_a_zone_is_found_by_city_while_typing_and_set_at_once(workspace: S
     card = await workspace.choose(workspace.mod, card, label, "Europe/Madrid")
     assert "Europe/Madrid" in card.text
     assert workspace.bot.sql("SELECT zone FROM community") == [("Europe/Madrid",)]
+
+
+async def test_the_app_home_offers_the_days_quiz_and_plays_it_in_a_modal(workspace: SlackChat) -> None:
+    await workspace.daily("choices 2")
+    ana = workspace.ana.account
+    await workspace.sim.open_home(ana)
+    home = await workspace.sim.wait_for(lambda: ana.home)
+    await workspace.sim.click_view(ana, home, "Start")
+    window = await until(lambda: next(iter(workspace.windows(workspace.ana)), None))
+    await until(lambda: window.title.startswith("Question 1 of 2"))
+    done = await workspace.press(workspace.ana, window, right(window))
+    done = await workspace.press(workspace.ana, done, right(done))
+    assert done.title == say("en", "daily-done-title")

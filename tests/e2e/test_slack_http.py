@@ -107,7 +107,7 @@ class Town:
         slack = self.sim.add_workspace(name)
         slack.scopes = set(SCOPES)
         boss, ana = (self.sim.add_user(slack, who) for who in ("boss", "ana"))
-        boss.is_admin, boss.locale, boss.tz = True, f"{language}-US", "America/Mexico_City"
+        boss.locale, boss.tz = f"{language}-US", "America/Mexico_City"
         told = boss.payload
         # A stand-in that knows no locales of its own tells what it has on the user.
         boss.payload = lambda: told() | {"locale": boss.locale, "tz": boss.tz}
