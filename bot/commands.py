@@ -73,6 +73,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Choices of an option, to be named in the language of who reads of them."""
+
+    option: Option
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """`path` is what is typed behind `/quiz`; its sentences have the ids `command-...` and `option-...`.
 
@@ -289,6 +297,17 @@ def name(word: str, language: Language) -> str:
     return say(language, f"name-{word}")
 
 
+def choice_words(choices: Choices, language: Language) -> str:
+    """How choices are typed in a language: a word each, behind one another."""
+    return ", ".join(_choice_word(choices.option, value, language) for value in choices.values)
+
+
+def _choice_word(option: Option, choice: str, language: Language) -> str:
+    """A topic is called by its id and a number by its digits, in every language."""
+    named = option.name != "topic" and not choice.isdecimal()
+    return say(language, f"typed-{choice}") if named else choice
+
+
 def _means(given: str, word: str) -> bool:
     """Whether a part of a command or an option was given by one of its names, accents or not."""
     return plain(given) in {plain(name(word, language)) for language in LANGUAGES}
@@ -363,22 +382,26 @@ def _read_integer(option: Option, given: str) -> Value:
 
 
 def _read_choice(option: Option, given: str) -> Value:
+    asked = plain(given)
     for choice in option.choices:
-        if given.lower() == choice or (option.name != "topic" and _reads(given, choice)):
+        if asked in _called(option, choice):
             return choice
-    near = difflib.get_close_matches(given.lower(), option.choices, 1, 0.4)
+    meant = {called: choice for choice in option.choices for called in _called(option, choice)}
+    near = difflib.get_close_matches(asked, meant, 1, 0.4)
     raise Refusal(
         "not-a-choice",
         option=option,
         given=given,
-        choices=", ".join(option.choices),
-        near=near[0] if near else _NOTHING_NEAR,
+        choices=Choices(option, option.choices),
+        near=Choices(option, (meant[near[0]],)) if near else _NOTHING_NEAR,
     )
 
 
-def _reads(given: str, choice: str) -> bool:
-    """Whether a choice was given as menus show it."""
-    return plain(given) in {plain(say(language, f"choice-{choice}")) for language in LANGUAGES}
+def _called(option: Option, choice: str) -> set[str]:
+    """All by which a choice may be given: as buttons carry it, as it is typed, and as menus show it."""
+    words = {_choice_word(option, choice, language) for language in LANGUAGES}
+    shown = {say(language, f"choice-{choice}") for language in LANGUAGES} if option.name != "topic" else set()
+    return {plain(word) for word in {choice} | words | shown}
 
 
 def _read_time(option: Option, given: str) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.cards import Bold, Card, Line, Span, Tone
-from bot.commands import Command, Option, name, usage
+from bot.commands import Choices, Command, Option, choice_words, name, usage
 from bot.requests import Refusal, platform_of
 from bot.show.parts import topic_title
 from bot.words import say, spans
@@ -46,12 +46,14 @@ def platform_word(word: str, community: str) -> str:
 
 
 def named(value: object, language: Language) -> object:
-    """Commands and options by their names in a language, all else as it is."""
+    """Commands, options and choices by their names in a language, all else as it is."""
     match value:
         case Command():
             return usage(value, language)
         case Option():
             return name(value.name, language)
+        case Choices():
+            return choice_words(value, language)
         case tuple() if value and isinstance(value[0], Command):
             return "\n".join(usage(command, language) for command in value)
         case _:

@@ -114,6 +114,36 @@ name-rooms = rooms
 name-bonus = bonus
 name-streaks = streaks
 
+### What choices are called when they are typed: a word each.
+
+typed-today = today
+typed-week = week
+typed-month = month
+typed-28-days = 28-days
+typed-all = all
+typed-channel = channel
+typed-community = community
+typed-easy = easy
+typed-medium = medium
+typed-hard = hard
+typed-en = english
+typed-es = spanish
+typed-auto = auto
+typed-automatic = automatic
+typed-suggested = suggested
+typed-unlimited = unlimited
+typed-everyone = everyone
+typed-moderators = moderators
+typed-everywhere = everywhere
+typed-only-here = only-here
+typed-here = here
+typed-not-here = not-here
+typed-normal = normal
+typed-double = double
+typed-triple = triple
+typed-on = on
+typed-off = off
+
 ### A round
 
 round-starts = Your round starts: { $theme }, { $count ->
@@ -453,8 +483,8 @@ too-many-words = I do not know what “{ $given }” is for. Type: { $usage }
 option-missing = “{ $option }” is missing. Type: { $usage }
 not-in-range = “{ $option }” must be a whole number from { $minimum } to { $maximum }, not “{ $given }”.
 not-a-choice = { $near ->
-    [none] “{ $given }” is no { $option }. There are: { $choices }.
-   *[other] “{ $given }” is no { $option }. Did you mean “{ $near }”? There are: { $choices }.
+    [none] “{ $given }” is no choice for “{ $option }”. There are: { $choices }.
+   *[other] “{ $given }” is no choice for “{ $option }”. Did you mean “{ $near }”? There are: { $choices }.
 }
 not-a-time = “{ $given }” is no time of day. Write it like 09:00 or 9:30pm.
 not-weekdays = “{ $given }” names no days of the week. Write them like mon-fri, or tue,thu, or every day.

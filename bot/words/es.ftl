@@ -114,6 +114,36 @@ name-rooms = canales
 name-bonus = bono
 name-streaks = rachas
 
+### What choices are called when they are typed: a word each.
+
+typed-today = hoy
+typed-week = semana
+typed-month = mes
+typed-28-days = 28-días
+typed-all = siempre
+typed-channel = canal
+typed-community = comunidad
+typed-easy = fácil
+typed-medium = media
+typed-hard = difícil
+typed-en = inglés
+typed-es = español
+typed-auto = auto
+typed-automatic = automático
+typed-suggested = sugerido
+typed-unlimited = ilimitado
+typed-everyone = todos
+typed-moderators = moderadores
+typed-everywhere = todas-partes
+typed-only-here = solo-aquí
+typed-here = aquí
+typed-not-here = aquí-no
+typed-normal = normal
+typed-double = doble
+typed-triple = triple
+typed-on = sí
+typed-off = no
+
 ### A round
 
 round-starts = Empieza tu ronda: { $theme }, { $count ->
@@ -438,7 +468,7 @@ only-moderator-discord = Solo puede hacerlo quien modera: quienes tienen permiso
 only-moderator-slack = Solo puede hacerlo quien modera: quienes administran el espacio de trabajo, quien me instaló y a quienes nombren con /quiz moderadores agregar.
 only-moderator-terminal = Solo puede hacerlo quien modera.
 player-unknown = Aquí no conozco a nadie llamado «{ $given }». Menciona con @ a quien quieres decir.
-rooms-needed = Las rondas necesitan un canal. Permite otro primero, o todos: /quiz ajustes canales:everywhere
+rooms-needed = Las rondas necesitan un canal. Permite otro primero, o todos: /quiz ajustes canales:todas-partes
 cannot-post-discord = No puedo escribir en este canal. Necesito aquí los permisos Ver canal, Enviar mensajes e Insertar enlaces.
 cannot-post-slack = No estoy en este canal. Invítame con /invite @civiquiz e inténtalo otra vez.
 cannot-post-terminal = No puedo escribir aquí.
@@ -454,8 +484,8 @@ too-many-words = No sé para qué es «{ $given }». Escribe: { $usage }
 option-missing = Falta «{ $option }». Escribe: { $usage }
 not-in-range = «{ $option }» debe ser un número entero de { $minimum } a { $maximum }, no «{ $given }».
 not-a-choice = { $near ->
-    [none] «{ $given }» no sirve como { $option }. Hay: { $choices }.
-   *[other] «{ $given }» no sirve como { $option }. ¿Quisiste decir «{ $near }»? Hay: { $choices }.
+    [none] «{ $given }» no vale para «{ $option }». Hay: { $choices }.
+   *[other] «{ $given }» no vale para «{ $option }». ¿Quisiste decir «{ $near }»? Hay: { $choices }.
 }
 not-a-time = «{ $given }» no es una hora. Escríbela como 09:00 o 9:30pm.
 not-weekdays = «{ $given }» no son días de la semana. Escríbelos como lun-vie, o mar,jue, o todos los días.

@@ -10,10 +10,12 @@ from bot.commands import (
     MOST_DAILY_QUESTIONS,
     MOST_QUESTIONS,
     MOST_SUGGESTED,
+    Choices,
     Command,
     Kind,
     Who,
     bind,
+    choice_words,
     commands,
     name,
     parse,
@@ -36,11 +38,16 @@ def parsed(text: str) -> tuple[str, dict[str, Value]]:
     return command.action, given
 
 
-def refused(text: str) -> Refusal:
-    """The refusal of a command, with commands and options by their English names."""
+def refusal_of(text: str) -> Refusal:
+    """The refusal of a command as it is typed."""
     with pytest.raises(Refusal) as raised:
         parse(KNOWN, text)
-    no = raised.value
+    return raised.value
+
+
+def refused(text: str) -> Refusal:
+    """The refusal of a command, with commands, options and choices by their English names."""
+    no = refusal_of(text)
     return Refusal(no.word, **{key: notices.named(value, "en") for key, value in no.arguments.items()})
 
 
@@ -188,6 +195,27 @@ def test_a_zone_that_there_is_not_names_those_like_it() -> None:
     assert refusal.word == "not-a-zone"
     assert "America/Mexico_City" in str(refusal.arguments["near"])
     assert refused("schedule set 09:00 Mars/Base").arguments["near"] == "none"
+
+
+def test_choices_are_typed_in_spanish_as_well() -> None:
+    assert parsed("clasificación semana comunidad")[1] == {"period": "week", "scope": "community"}
+    assert parsed("ajustes canales:aquí bono:no")[1] == {"rooms": "here", "bonus": "off"}
+    assert parsed("yo ritmo:DOBLE idioma:ingles")[1] == {"pace": "double", "language": "en"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_that_is_named_can_be_typed_as_it_is_named(language: Language) -> None:
+    for option in (option for command in KNOWN for option in command.options if option.choices):
+        named = choice_words(Choices(option, option.choices), language).split(", ")
+        assert [option.read(word) for word in named] == list(option.choices)
+        assert not any(" " in word for word in named), "what is typed has its end at a space"
+
+
+def test_a_choice_that_there_is_not_names_those_that_there_are_in_the_language_of_the_player() -> None:
+    (said,) = notices.refusal("es", refusal_of("clasificación semanas")).lines[0]
+    assert said == (
+        "«semanas» no vale para «periodo». ¿Quisiste decir «semana»? Hay: hoy, semana, mes, 28-días, siempre."
+    )
 
 
 def test_the_28_days_are_found_by_their_number() -> None:

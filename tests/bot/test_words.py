@@ -49,6 +49,13 @@ MADE: Mapping[str, frozenset[str]] = {
         for choice in option.choices
         if option.name != "topic"
     ),
+    "typed-{}": frozenset(
+        f"typed-{choice}"
+        for command in commands(load_bank())
+        for option in command.options
+        for choice in option.choices
+        if option.name != "topic" and not choice.isdecimal()
+    ),
     "only-moderator": frozenset(f"only-moderator-{platform}" for platform in PLATFORMS),
     "starters": frozenset(f"starters-{platform}" for platform in PLATFORMS),
     "cannot-post": frozenset(f"cannot-post-{platform}" for platform in PLATFORMS),
