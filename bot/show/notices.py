@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.cards import Bold, Card, Line, Span, Tone
-from bot.commands import Choices, Command, Option, choice_words, name, usage
+from bot.commands import Choices, Command, Option, Who, choice_words, name, usage
 from bot.requests import Refusal, platform_of
 from bot.show.parts import topic_title
 from bot.words import say, spans
@@ -25,14 +25,15 @@ def refusal(language: Language, refused: Refusal) -> Card:
     return notice(language, "refused-title", refused.word, Tone.REFUSED, **arguments)
 
 
-def help_card(bank: Bank, language: Language, commands: Iterable[Command]) -> Card:
-    """Every command, how it is typed and what it does."""
-    lines = [
-        (Bold(usage(command, language)), " – ", say(language, f"command-{command.action}"))
-        for command in commands
-    ]
-    topics = ((Bold(topic.id), " – ", topic.title.to(language)) for topic in bank.topics)
-    return Card(say(language, "help-title"), ((say(language, "help-intro"),), (), *lines, (), *topics))
+def help_card(bank: Bank, language: Language, commands: Sequence[Command]) -> Card:
+    """Every command, how it is typed and what it does: first what all may do, then what moderators may."""
+    lines: list[Line] = [(say(language, "help-intro"),)]
+    for heading, who in (("help-playing", Who.EVERYONE), ("help-moderating", Who.MODERATOR)):
+        lines += [(), (Bold(say(language, heading)),)]
+        lines += [_explained(command, language) for command in commands if command.who is who]
+    lines += [(), (Bold(say(language, "help-topics")),)]
+    lines += [(Bold(topic.id), " – ", topic.title.to(language)) for topic in bank.topics]
+    return Card(say(language, "help-title"), tuple(lines))
 
 
 def choice_label(bank: Bank, language: Language, option: str, value: str) -> str:
@@ -58,6 +59,10 @@ def named(value: object, language: Language) -> object:
             return "\n".join(usage(command, language) for command in value)
         case _:
             return value
+
+
+def _explained(command: Command, language: Language) -> Line:
+    return (Bold(usage(command, language)), " – ", say(language, f"command-{command.action}"))
 
 
 def _lines_of(text: Line) -> tuple[Line, ...]:

@@ -200,7 +200,7 @@ daily-title = Daily quiz · { $topic }
 daily-invitation = { $count ->
     [one] One question for today. Press Start whenever you like; only you see your answers.
    *[other] { $count } questions for today. Press Start whenever you like; only you see your answers.
-} Each question has its own time from when you see it: more of it with /quiz me.
+} Each question has its own time, counted from when you see it. For more time: /quiz me
 daily-closes = Open until { $when }. The answers follow then.
 button-start = Start
 daily-recorded = Recorded. { $left ->
@@ -209,7 +209,7 @@ daily-recorded = Recorded. { $left ->
 }
 daily-done-title = Done for today
 daily-done = You have answered { $answered } of { $count ->
-    [one] one question.
+    [one] { $count } question.
    *[other] { $count } questions.
 } Every answer is recorded.
 daily-missed = The time for question { $position } was over.
@@ -449,6 +449,9 @@ welcome-slack =
 ### Help
 
 help-title = civiquiz
+help-playing = Playing
+help-moderating = For moderators
+help-topics = Topics
 help-intro = Questions with sources: the US electoral college, Mexico's election of 2006, the Cienfuegos case.
 
 ### Refusals
@@ -457,8 +460,8 @@ refused-title = Not done
 not-in-a-room = The quiz plays in a channel. Use /quiz in a channel of a server or workspace.
 round-running = A round is running in this channel. Wait for its end, or end it with /quiz stop.
 no-questions = There is no question of this kind: { $theme }.
-starters-discord = In this server only moderators may start a round: members who may manage the server, and those named in the settings.
-starters-slack = In this workspace only moderators may start a round: its admins and owners, and those named in the settings.
+starters-discord = In this server only moderators may start a round: members who may manage the server, and those whom they name with /quiz moderators add.
+starters-slack = In this workspace only moderators may start a round: its admins and owners, who installed me, and those whom they name with /quiz moderators add.
 starters-terminal = Only moderators may start a round here.
 not-this-room = Rounds are not played in this channel. They are played in: { $rooms }
 no-round = No round is running in this channel.

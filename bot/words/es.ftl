@@ -201,7 +201,7 @@ daily-title = Quiz del día · { $topic }
 daily-invitation = { $count ->
     [one] Una pregunta para hoy. Pulsa Empezar cuando quieras; solo tú ves tus respuestas.
    *[other] { $count } preguntas para hoy. Pulsa Empezar cuando quieras; solo tú ves tus respuestas.
-} Cada pregunta tiene su propio tiempo desde que la ves: más tiempo con /quiz yo.
+} Cada pregunta tiene su propio tiempo, que corre desde que la ves. Para tener más: /quiz yo
 daily-closes = Abierto hasta { $when }. Entonces se publican las respuestas.
 button-start = Empezar
 daily-recorded = Registrada. { $left ->
@@ -210,7 +210,7 @@ daily-recorded = Registrada. { $left ->
 }
 daily-done-title = Listo por hoy
 daily-done = Respondiste { $answered } de { $count ->
-    [one] una pregunta.
+    [one] { $count } pregunta.
    *[other] { $count } preguntas.
 } Cada respuesta quedó registrada.
 daily-missed = El tiempo de la pregunta { $position } se acabó.
@@ -450,6 +450,9 @@ welcome-slack =
 ### Help
 
 help-title = civiquiz
+help-playing = Para jugar
+help-moderating = Para quien modera
+help-topics = Temas
 help-intro = Preguntas con fuentes: el colegio electoral de EE. UU., la elección de México en 2006, el caso Cienfuegos.
 
 ### Refusals
@@ -458,8 +461,8 @@ refused-title = No se hizo
 not-in-a-room = El quiz se juega en un canal. Usa /quiz en un canal de un servidor o espacio de trabajo.
 round-running = Ya hay una ronda en este canal. Espera a que termine o termínala con /quiz terminar.
 no-questions = No hay ninguna pregunta así: { $theme }.
-starters-discord = En este servidor solo quien modera puede empezar una ronda: quien tiene permiso para gestionar el servidor y quien figure en los ajustes.
-starters-slack = En este espacio de trabajo solo quien modera puede empezar una ronda: quienes lo administran y quien figure en los ajustes.
+starters-discord = En este servidor solo quien modera puede empezar una ronda: quienes tienen permiso para gestionar el servidor y a quienes nombren con /quiz moderadores agregar.
+starters-slack = En este espacio de trabajo solo quien modera puede empezar una ronda: quienes lo administran, quien me instaló y a quienes nombren con /quiz moderadores agregar.
 starters-terminal = Aquí solo quien modera puede empezar una ronda.
 not-this-room = En este canal no se juegan rondas. Se juegan en: { $rooms }
 no-round = No hay ninguna ronda en este canal.

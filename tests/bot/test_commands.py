@@ -24,7 +24,7 @@ from bot.commands import (
 )
 from bot.requests import Refusal, Value
 from bot.show import notices
-from bot.words import ids
+from bot.words import ids, say
 from questions.model import LANGUAGES, Language
 from tests.bot.fakes import bank_of, read
 
@@ -445,6 +445,14 @@ def test_help_shows_how_every_command_is_typed_and_every_topic(language: Languag
     shown = read(notices.help_card(BANK, language, KNOWN))
     assert all(usage(command, language) in shown for command in KNOWN)
     assert all(f"{topic.id} – {topic.title.to(language)}" in shown for topic in BANK.topics)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_tells_what_moderators_do_below_what_all_do(language: Language) -> None:
+    playing, moderating = read(notices.help_card(BANK, language, KNOWN)).split(
+        say(language, "help-moderating")
+    )
+    assert all(usage(c, language) in (moderating if c.who is Who.MODERATOR else playing) for c in KNOWN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
