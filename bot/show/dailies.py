@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum, auto
 
-from bot.cards import Bold, Button, Card, Line, Moment, Tone
+from bot.cards import Bold, Button, Card, Line, Link, Moment, Span, Tone
 from bot.engine.leaderboard import ranked
 from bot.engine.quiz import Quiz
 from bot.engine.scoring import Tally
 from bot.engine.turn import Turn
 from bot.show.asking import answer_form, asked_lines, given_text, option_buttons, question_title
-from bot.show.parts import Names, board_lines, day_text, source_line, topic_title
+from bot.show.parts import Names, board_lines, day_text, linked_source_line, source_line, topic_title
 from bot.words import say, spans
 from questions.bank import Bank
 from questions.model import Language, Question
@@ -70,12 +71,14 @@ def own_end(quiz: Quiz, answered: int, language: Language, missed: Line) -> Card
 def daily_answers(
     bank: Bank, quiz: Quiz, questions: Sequence[Question], tallies: Mapping[str, Tally], names: Names
 ) -> Card:
-    """A closed daily: every answer with its reason and source, and the standings."""
+    """A closed daily: every answer with its reason and source, and the standings, as far as there is room."""
     language = quiz.language
     board = board_lines(ranked(tallies), names, language, "daily-nobody")
-    lines = (*board, *_solved(questions, language, whole=True))
-    if _length(lines) > ROOM:
-        lines = (*board, *_solved(questions, language, whole=False))
+    lines = board
+    for told in _Told:
+        lines = (*board, *_solved(questions, language, told))
+        if _length(lines) <= ROOM:
+            break
     title = say(
         language,
         "daily-answers-title",
@@ -93,18 +96,38 @@ def _limit(quiz: Quiz, turn: Turn, language: Language) -> tuple[Line, ...]:
     return (), spans(language, "question-closes", when=Moment(turn.closes_at, relative=True))
 
 
-def _solved(questions: Sequence[Question], language: Language, *, whole: bool) -> Iterator[Line]:
-    """Each question with its answer; whole with why and every source, or else with the first source alone."""
+class _Told(Enum):
+    """How much is told of an answer: why, with links to every source; the same without links; one source."""
+
+    LINKED = auto()
+    WHOLE = auto()
+    SHORT = auto()
+
+
+def _solved(questions: Sequence[Question], language: Language, told: _Told) -> Iterator[Line]:
+    """Each question with its answer."""
     for position, asked in enumerate(questions, start=1):
         answer = Bold(asked.answer.to(language))
         yield ()
         yield (Bold(say(language, "daily-question", position=position, stem=asked.stem.to(language))),)
-        if whole:
-            yield spans(language, "daily-answer", answer=answer, explanation=asked.explanation.to(language))
-        else:
+        if told is _Told.SHORT:
             yield (answer,)
-        yield source_line(asked.citations if whole else asked.citations[:1], language)
+            yield source_line(asked.citations[:1], language)
+            continue
+        yield spans(language, "daily-answer", answer=answer, explanation=asked.explanation.to(language))
+        source = linked_source_line if told is _Told.LINKED else source_line
+        yield source(asked.citations, language)
 
 
 def _length(lines: Iterable[Line]) -> int:
-    return sum(len(span.text if isinstance(span, Bold) else str(span)) + 1 for line in lines for span in line)
+    return sum(_length_of(span) + 1 for line in lines for span in line)
+
+
+def _length_of(span: Span) -> int:
+    match span:
+        case Link(text, address):
+            return len(text) + len(address)
+        case Bold(text):
+            return len(text)
+        case _:
+            return len(str(span))

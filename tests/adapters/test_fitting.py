@@ -16,6 +16,7 @@ from bot.engine.scoring import Tally
 from bot.show import dailies, rounds
 from bot.show.asking import answer_form
 from bot.show.parts import MOST_LINES
+from questions.addresses import is_address
 from questions.bank import load_bank
 from questions.grading import SEPARATOR
 from questions.keys import FALSE, TRUE, ChoiceKey, OrderKey, SetKey, TruthKey
@@ -35,13 +36,18 @@ LONG_NAMES = {f"player-{n}": LONG_NAME for n in range(120)}
 BANK = load_bank()
 
 
-def longest_answers(language: Language, count: int) -> Card:
-    """A closed daily of the questions with the longest texts, played by as many as are shown."""
+def longest_questions(language: Language, count: int) -> list[Question]:
+    """Those with the longest texts."""
 
     def length(question: Question) -> int:
         return len(question.stem.to(language)) + len(question.explanation.to(language))
 
-    questions = sorted(BANK.questions, key=length)[-count:]
+    return sorted(BANK.questions, key=length)[-count:]
+
+
+def longest_answers(language: Language, count: int) -> Card:
+    """A closed daily of the questions with the longest texts, played by as many as are shown."""
+    questions = longest_questions(language, count)
     players = {f"player-{n}": Tally(10 * count, count, count) for n in range(MOST_LINES)}
     quiz = Quiz(
         "quiz",
@@ -70,6 +76,19 @@ def test_the_answers_of_the_longest_daily_are_shown_whole(language: Language, co
     assert len(embed.description) < TEXT
     assert not embed.description.endswith("…")
     assert "…" not in str(blocks(card))
+
+
+def links(card: Card) -> list[Link]:
+    return [span for line in card.lines for span in line if isinstance(span, Link)]
+
+
+def test_the_answers_of_a_daily_link_to_their_sources_where_there_is_room() -> None:
+    cited = [
+        one.source.where for one in longest_questions("en", 1)[0].citations if is_address(one.source.where)
+    ]
+    assert cited
+    assert [link.address for link in links(longest_answers("en", 1))] == cited
+    assert links(longest_answers("en", MOST_DAILY_QUESTIONS)) == []
 
 
 def revealed(asked: Question, language: Language) -> Card:
