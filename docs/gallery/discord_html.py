@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -83,5 +84,6 @@ def _marked(found: re.Match[str]) -> str:
         return f"<b>{_text(found['bold'])}</b>"
     if found["address"]:
         return f'<span class="d-link">{_text(found["text"])}</span>'
-    time = "in 20 seconds" if found["style"] == "R" else "Monday, 2 March 2026 15:00"
+    at = datetime.fromtimestamp(int(found["time"]), UTC)
+    time = "in 20 seconds" if found["style"] == "R" else f"{at:%A}, {at.day} {at:%B} {at.year} {at:%H:%M}"
     return f'<span class="d-time">{time}</span>'

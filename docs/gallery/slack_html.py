@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -55,7 +56,7 @@ def _block(block: dict[str, Any]) -> str:
 def _inline(one: dict[str, Any]) -> str:
     match one["type"]:
         case "date":
-            return f'<span class="s-time">{escape(one["fallback"])}</span>'
+            return f'<span class="s-time">{escape(_date(one["timestamp"], one["format"]))}</span>'
         case "link":
             return f'<span class="s-link">{escape(one.get("text") or one["url"])}</span>'
         case "channel":
@@ -63,6 +64,19 @@ def _inline(one: dict[str, Any]) -> str:
         case _:
             text = escape(one["text"]).replace("\n", "<br>")
             return f"<b>{text}</b>" if one.get("style", {}).get("bold") else text
+
+
+def _date(timestamp: int, form: str) -> str:
+    """A date as a reader in UTC has it, days later: what is near is `today` and `tomorrow` to them."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    shown = {
+        "{date_short_pretty}": f"{at:%b} {at.day}, {at.year}",
+        "{time}": f"{at:%I:%M %p}".lstrip("0"),
+        "{time_secs}": f"{at:%I:%M:%S %p}".lstrip("0"),
+    }
+    for token, text in shown.items():
+        form = form.replace(token, text)
+    return form
 
 
 def _element(one: dict[str, Any]) -> str:
