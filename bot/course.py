@@ -90,6 +90,12 @@ async def reveal_turn(shell: Shell, claim: Claim) -> None:
     await _edit(shell, shown.quiz, shown.message, card)
 
 
+async def question_in(shell: Shell, community: str, room: str) -> Card | None:
+    """The open question of a room as it shows it; None if it shows none."""
+    found = await shell.store.read(lambda c: _open_in(c, community, room))
+    return rounds.question(shell.bank, found.quiz, found.turn, found.answered) if found else None
+
+
 async def post_standings(shell: Shell, claim: Claim) -> None:
     """Show how a round ended."""
     found = await shell.store.read(lambda c: _result(c, claim.subject))
@@ -265,6 +271,12 @@ def _counted(connection: Connection, turn_id: str) -> _Counted | None:
     if turn is None or quiz is None or message is None or quizzes.is_closed(connection, turn_id):
         return None
     return _Counted(quiz, turn, message, answered_in(connection, turn_id))
+
+
+def _open_in(connection: Connection, community: str, room: str) -> _Counted | None:
+    quiz = quizzes.live_quiz(connection, community, room)
+    turn = quizzes.open_shared_turn(connection, quiz.id) if quiz else None
+    return _counted(connection, turn) if turn else None
 
 
 def _result(connection: Connection, quiz_id: str) -> _Result | None:

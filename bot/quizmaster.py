@@ -12,6 +12,7 @@ from bot import (
     agenda,
     board,
     community,
+    course,
     home,
     joining,
     live,
@@ -123,6 +124,10 @@ class Quizmaster:
         except Exception:
             _log.exception("a home failed", cause=request.cause)
             return [notices.refusal(language, Refusal("broken"))]
+
+    async def question_in(self, room: Room) -> Card | None:
+        """The open question that a room shows, for a platform whose rooms forget what they have shown."""
+        return await course.question_in(self._shell, room.community, room.id)
 
     async def joined(self, room: Room) -> None:
         """A community has added the bot: it may say so in this room."""

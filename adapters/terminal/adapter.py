@@ -70,6 +70,7 @@ class TerminalAdapter:
         """Take lines until /quit or the end of the input."""
         self._tell("terminal-welcome")
         lines = _lines()
+        await self._resume()
         while True:
             self._prompt()
             line = await lines.get()
@@ -80,6 +81,13 @@ class TerminalAdapter:
             await self._take(line.strip())
             await self._settle()
         self._tell("terminal-bye")
+
+    async def _resume(self) -> None:
+        """Show what is open since the process before: its buttons were in that one's memory."""
+        await self._settle()
+        card = None if self._buttons or self._typed else await self._quizmaster.question_in(_ROOM)
+        if card is not None:
+            await self.post(_ROOM.community, _ROOM.id, card, "")
 
     async def _take(self, line: str) -> None:
         word, _, rest = line.partition(" ")

@@ -251,6 +251,17 @@ async def test_a_round_left_in_the_terminal_goes_on_at_the_next_start(new_bot: N
     assert "of 1 right" in said
 
 
+async def test_a_question_left_open_in_the_terminal_is_shown_and_answered_at_the_next_start(
+    new_bot: NewBot,
+) -> None:
+    bot = new_bot()
+    asked = await piped(bot, "/quiz play electoral-calendar 1")
+    said = await piped(bot, "A")
+    assert (asked.count("Question 1 of 1"), said.count("Question 1 of 1")) == (1, 1)
+    assert "Your answer: A." in said
+    assert "Final standings" in said
+
+
 async def test_practice_in_the_terminal_tells_at_once_what_was_right(new_bot: NewBot) -> None:
     said = await piped(new_bot(), "/quiz practice electoral-calendar 2", "A", "/next", "B", "/next")
     assert said.count("(right)") == 2
@@ -281,7 +292,7 @@ async def test_nonsense_in_the_terminal_is_answered_with_sentences(new_bot: NewB
         "No question is open",
         "There is no command “dance”",
         "“questions” must be a whole number from 1 to 20, not “0”",
-        "“physics” is no topic",
+        "“physics” is no choice for “topic”",
         "“25:00” is no time of day",
         "There is no time zone “Mars/Base”",
         "Type /as and a name",
