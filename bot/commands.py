@@ -386,15 +386,23 @@ def _read_choice(option: Option, given: str) -> Value:
     for choice in option.choices:
         if asked in _called(option, choice):
             return choice
-    meant = {called: choice for choice in option.choices for called in _called(option, choice)}
-    near = difflib.get_close_matches(asked, meant, 1, 0.4)
+    near = _choice_like(option, asked)
     raise Refusal(
         "not-a-choice",
         option=option,
         given=given,
         choices=Choices(option, option.choices),
-        near=Choices(option, (meant[near[0]],)) if near else _NOTHING_NEAR,
+        near=Choices(option, (near,)) if near else _NOTHING_NEAR,
     )
+
+
+def _choice_like(option: Option, asked: str) -> str | None:
+    """The choice most like what was given. Among many words chance finds some that are a little like it."""
+    meant = {called: choice for choice in option.choices for called in _called(option, choice)}
+    for words, cutoff in ((meant, 0.7), (option.choices, 0.4)):
+        if near := difflib.get_close_matches(asked, words, 1, cutoff):
+            return meant[near[0]]
+    return None
 
 
 def _called(option: Option, choice: str) -> set[str]:

@@ -234,6 +234,11 @@ def test_a_typing_slip_is_taken_for_the_option_that_knows_a_word_like_it() -> No
     assert refused("schedule set 09:00 xyzzy").word == "not-a-zone"
 
 
+def test_a_word_that_is_like_none_is_taken_for_a_topic() -> None:
+    refusal = refused("play physics")
+    assert (refusal.arguments["option"], refusal.arguments["near"]) == ("topic", "none")
+
+
 def test_a_time_that_is_none_says_how_to_write_it() -> None:
     assert refused("schedule set 25:00 UTC").word == "not-a-time"
     assert refused("schedule set time:noon zone:UTC").word == "not-a-time"
