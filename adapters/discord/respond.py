@@ -17,8 +17,8 @@ from bot.cards import Card
 from bot.commands import Manner
 from bot.requests import Reply
 
-# Discord shows a failure after 3 seconds; half of them are left for the way there.
-PATIENCE: Final = 1.5
+# Everyone hears something within a second; Discord itself would show a failure after three.
+PATIENCE: Final = 0.8
 ALREADY_ACKNOWLEDGED: Final = 40060
 
 _log = structlog.get_logger()

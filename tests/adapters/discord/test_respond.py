@@ -120,6 +120,23 @@ async def test_a_command_without_a_reply_leaves_nothing_behind() -> None:
     assert said.log[0][1] == {"ephemeral": True, "thinking": True}
 
 
+async def test_a_reply_that_takes_a_second_is_announced_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    later = loop.call_later
+    waited: list[float] = []
+
+    def at_once(delay: float, callback: Callable[[], object]) -> asyncio.TimerHandle:
+        waited.append(delay)
+        return later(0, callback)
+
+    monkeypatch.setattr(loop, "call_later", at_once)
+    said = Said(COMPONENT)
+    await said.hears(Reply(CARD), Manner.PRIVATE, late=True)
+    assert said.calls == ["defer", "edit_original_response"]
+    (wait,) = waited
+    assert wait < 1
+
+
 @pytest.mark.usefixtures("impatient")
 async def test_a_late_reply_is_announced_privately_and_then_takes_its_place() -> None:
     said = Said()
