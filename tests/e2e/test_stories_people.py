@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.cards import Button, Card, Choice, Menu
 from bot.words import say
 from tests.e2e.asked import right
@@ -60,11 +62,21 @@ async def test_buttons_and_menus_of_another_version_of_the_bot_are_told_to_be_go
     assert say("es", "gone") in (await chat.choose(chat.eva, old, "Rooms", "One", "two")).text
 
 
-async def test_a_name_full_of_markup_reads_as_it_was_written(chat: Chat) -> None:
-    bob = chat.rename(chat.bob, "*x* <!channel> `y` & <@U1> __z__")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("*x* <!channel> `y` & <@U1> __z__", "*x* <!channel> `y` & <@U1> __z__"),
+        # What turns the direction of writing is left out; letters that are written from right to left stay.
+        ("\u202efdp.\u2067 \u05d3\u05e0\u05d4", "fdp. \u05d3\u05e0\u05d4"),
+        ("\U0001f985" * 200, "\U0001f985" * 200),
+    ],
+    ids=["markup", "directions", "emoji"],
+)
+async def test_a_strange_name_is_shown_safely_and_whole(chat: Chat, name: str, shown: str) -> None:
+    bob = chat.rename(chat.bob, name)
     question = await chat.play(chat.ana, "choices 1")
     await chat.click(bob, question, right(question))
     await chat.nudge(chat.ana, question, "Next")
     standings = await chat.post(begin("standings-title"))
-    assert f"1. {bob.name} · " in standings.text
-    assert f"Scored: {bob.name}" in question.text
+    assert f"1. {shown} · " in standings.text
+    assert f"Scored: {shown}" in question.text
