@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -101,6 +102,46 @@ def migrate() -> None:
     typer.echo(f"The database has schema {NEWEST}.")
     if backup is not None:
         typer.echo(f"The file as it was before: {backup}")
+
+
+scores = typer.Typer(help="Compare the scores with the answers, and put them right.", no_args_is_help=True)
+app.add_typer(scores, name="scores")
+# More lines than this tell nobody more.
+_MOST_TOLD = 20
+
+
+@scores.command(name="check")
+def check_scores() -> None:
+    """Compare all scores with what the answers give; exit status 1 if any differs. A bot may run beside."""
+    from bot.store.beside import beside
+    from bot.store.rebuild import all_days, differences
+
+    wrong = 0
+    with beside(load_settings().database_url) as database:
+        days = database.look(all_days)
+        for community, day in days:
+            for one in database.look(partial(differences, community=community, day=day)):
+                wrong += 1
+                if wrong <= _MOST_TOLD:
+                    typer.echo(str(one), err=True)
+    if wrong:
+        typer.echo(f"The answers give other scores in {_counted(wrong, 'line')}.", err=True)
+        typer.echo("To write what is right: civiquiz scores rebuild", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"The scores are what the answers give; {len(days)} days of communities were compared.")
+
+
+@scores.command(name="rebuild")
+def rebuild_scores() -> None:
+    """Write the scores that the answers give, in short units. A bot may run beside."""
+    from bot.store.beside import beside
+    from bot.store.rebuild import all_days, rebuild
+
+    with beside(load_settings().database_url) as database:
+        written = sum(rebuild(database, day) for day in database.look(all_days))
+    typer.echo(
+        f"The scores are what the answers give; {_counted(written, 'line').lower()} had to be written."
+    )
 
 
 @app.command()

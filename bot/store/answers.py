@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 
@@ -28,7 +29,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.selectable import FromClause
 
 from bot.engine.turn import Answer
-from bot.store.tables import answer, asked_again, in_utc, player, turn
+from bot.store.tables import answer, asked_again, in_utc, player, quiz, turn
 from bot.store.upsert import insert_new, put
 
 
@@ -97,6 +98,21 @@ def answers_in(connection: Connection, turn_id: str) -> dict[str, Answer]:
     """Each player's answer in a turn."""
     rows = connection.execute(select(answer).where(answer.c.turn == turn_id))
     return {row.player: Answer(row.turn, row.player, row.given, row.at, row.cause) for row in rows}
+
+
+def answers_by_turn(connection: Connection, community: str, day: date) -> dict[str, dict[str, Answer]]:
+    """Each player's answer in each turn of the quizzes of a community and local date."""
+    found: dict[str, dict[str, Answer]] = {}
+    rows = connection.execute(
+        select(answer)
+        .join(turn, turn.c.id == answer.c.turn)
+        .join(quiz, quiz.c.id == turn.c.quiz)
+        .where(quiz.c.community == community, quiz.c.day == day)
+    )
+    for row in rows:
+        one = Answer(row.turn, row.player, row.given, row.at, row.cause)
+        found.setdefault(one.turn, {})[one.player] = one
+    return found
 
 
 def given_in(connection: Connection, turn_id: str) -> dict[str, str]:

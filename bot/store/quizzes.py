@@ -92,6 +92,23 @@ def has_stopped(connection: Connection, community: str, room: str, cause: str) -
     return connection.scalar(select(memory.c.value).where(memory.c.key == key)) == cause
 
 
+def quizzes_on(connection: Connection, community: str, day: date) -> list[Quiz]:
+    """Every quiz of a community and local date."""
+    rows = connection.execute(
+        select(quiz).where(quiz.c.community == community, quiz.c.day == day).order_by(quiz.c.id)
+    )
+    return [_quiz(row) for row in rows.mappings()]
+
+
+def closed_turns_on(connection: Connection, community: str, day: date) -> dict[str, list[Turn]]:
+    """The turns that have closed of each quiz of a community and local date."""
+    found: dict[str, list[Turn]] = {}
+    of_day = select(quiz.c.id).where(quiz.c.community == community, quiz.c.day == day)
+    for closed in _turns(connection, turn.c.quiz.in_(of_day) & turn.c.closed_at.is_not(None)):
+        found.setdefault(closed.quiz, []).append(closed)
+    return found
+
+
 def days_in_open_dailies(connection: Connection, community: str, player: str) -> list[date]:
     """The local dates of the dailies that a player has answered in and that have not closed yet."""
     rows = connection.scalars(
