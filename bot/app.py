@@ -93,12 +93,13 @@ async def _house(settings: Settings) -> AsyncIterator[tuple[Shell, Quizmaster, T
     except PackError as error:
         raise CannotStart(str(error)) from None
     clock = AnchoredClock()
-    store, backup = await asyncio.to_thread(open_store, settings.database_url, clock.now())
+    dice = SystemRandom()
+    store, backup = await asyncio.to_thread(open_store, settings.database_url, clock.now(), dice)
     if backup is not None:
         _log.info("schema brought up to date", backup=str(backup))
     try:
         await free_dead_leases(store)
-        shell = Shell(bank, store, clock, SystemRandom(), settings.civiquiz_pause)
+        shell = Shell(bank, store, clock, dice, settings.civiquiz_pause)
         async with _anchored(store, clock):
             yield shell, Quizmaster(shell), Timekeeper(shell)
         await shell.settled()

@@ -34,6 +34,7 @@ from bot.commands import MODERATORS_BUTTONS, Command, Who, commands
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
 from bot.show import notices
+from bot.store.faults import Away, Unsure
 from bot.store.writer import Busy
 from questions.model import Language
 
@@ -110,6 +111,10 @@ class Quizmaster:
             return Reply(notices.refusal(language, refused))
         except Busy:
             return Reply(notices.refusal(language, Refusal("busy")))
+        except Away:
+            return Reply(notices.refusal(language, Refusal("away")))
+        except Unsure:
+            return Reply(notices.refusal(language, Refusal("unsure")))
         except Exception:
             _log.exception("request failed", action=request.action, cause=request.cause)
             return Reply(notices.refusal(language, Refusal("broken")))

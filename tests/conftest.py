@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -33,11 +34,14 @@ DATABASES = ["sqlite", "postgresql"]
 class PostgresServer:
     """A real server of the tests' own, reached by a socket in its folder. Makes and drops databases."""
 
-    def __init__(self, socket: Path) -> None:
-        self._socket = socket
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.socket: Path = server.get_postmaster_info().socket_dir
         self._numbers = count(1)
         self._admin = create_engine(
-            self._url("postgres").set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+            self._url("postgres").set(drivername="postgresql+psycopg"),
+            isolation_level="AUTOCOMMIT",
+            poolclass=NullPool,
         )
         # What a test writes need not outlive the machine.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -63,12 +67,28 @@ class PostgresServer:
         """Drop a database, whoever still uses it."""
         self._do(f"DROP DATABASE {read_url(url).database} WITH (FORCE)")
 
+    def crash(self) -> None:
+        """End the server at once, in the middle of what it does. What it has committed by then must last."""
+        process = self._server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)
+
+    def start(self) -> None:
+        """Start it again after a crash."""
+        self._server.ensure_postgres_running()
+
+    def keep_commits(self, url: str) -> None:
+        """Have the commits of a database outlive a crash of the server."""
+        self._do(f"ALTER DATABASE {read_url(url).database} SET synchronous_commit = on")
+
     def close(self) -> None:
+        """End the server without the checkpoint that an orderly stop makes: nothing of it is kept."""
         self._admin.dispose()
+        self.crash()
 
     def _url(self, database: str) -> URL:
         return URL.create(
-            "postgresql", username="postgres", database=database, query={"host": str(self._socket)}
+            "postgresql", username="postgres", database=database, query={"host": str(self.socket)}
         )
 
     def _do(self, statement: str) -> None:
@@ -91,15 +111,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
     # One process after the other: as root each makes the user that the server runs as, unless there is one.
     with FileLock(tmp_path_factory.getbasetemp().parent / "postgres.lock"):
         server = get_server(folder / "data", cleanup_mode="stop")
-    info = server.get_postmaster_info()
-    assert info.socket_dir is not None
-    assert info.process is not None
-    postgres = PostgresServer(info.socket_dir)
+    postgres = PostgresServer(server)
     yield postgres
     postgres.close()
-    # At once, without the checkpoint that an orderly stop makes: nothing of it is kept.
-    info.process.send_signal(signal.SIGQUIT)
-    info.process.wait(10)
     server.cleanup()
     shutil.rmtree(folder)
 

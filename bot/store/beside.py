@@ -49,7 +49,7 @@ def beside(given: str) -> Iterator[Beside]:
     file = sqlite_file(url)
     if file is not None and not file.is_file():
         raise CannotStart(f"There is no database {file}. Check DATABASE_URL.")
-    reading, writing = reading_engine(url), writing_engine(url)
+    reading, writing = reading_engine(url, seconds=60), writing_engine(url)
     try:
         with reading.connect() as connection:
             found = schema.revision(connection)

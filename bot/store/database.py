@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.ports import CannotStart
+from bot.store import wal
 
-# A host that swallows packets must not hold up a start for minutes.
-_PATIENCE = {"connect_timeout": 10}
+# What `DATABASE_URL` ends in where PgBouncer stands before the server and pools transactions.
+PGBOUNCER = "pgbouncer"
+# A host that swallows packets must not hold up a start for minutes, nor work that is being done.
+_PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 10_000, "keepalives_idle": 30}
+# How long, in seconds, a question may take.
+READING = 2.0
+# A unit of work takes milliseconds; one that waits so long is better begun anew.
+_WRITING = {"statement_timeout": 10_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 10_000}
 
 
 def database_url(given: str) -> URL:
@@ -28,6 +37,8 @@ def database_url(given: str) -> URL:
             "DATABASE_URL cannot be read. Write sqlite:///civiquiz.db or postgresql://user:password@host/name."
         ) from None
     if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        if url.query.get(PGBOUNCER, "true") not in {"true", "false"}:
+            raise CannotStart("DATABASE_URL says neither pgbouncer=true nor pgbouncer=false.")
         return url.set(drivername="postgresql+psycopg")
     if url.drivername != "sqlite":
         raise CannotStart(f"DATABASE_URL names {url.drivername}; civiquiz works with sqlite and postgresql.")
@@ -36,6 +47,10 @@ def database_url(given: str) -> URL:
     if url.query:
         raise CannotStart(f"DATABASE_URL has settings after its file. Write sqlite:///{url.database} alone.")
     return url
+
+
+def _through_pgbouncer(url: URL) -> bool:
+    return url.query.get(PGBOUNCER) == "true"
 
 
 def sqlite_file(url: URL) -> Path | None:
@@ -47,7 +62,7 @@ def writing_engine(url: URL) -> Engine:
     """For the one writer. On SQLite every transaction takes the write lock when it begins:
     one that reads first and writes later would fail at once if another wrote in between."""
     if sqlite_file(url) is None:
-        return create_engine(url, pool_size=2, pool_pre_ping=True, pool_recycle=1800, connect_args=_PATIENCE)
+        return _postgresql(url, pool_size=2, limits=_WRITING)
     # One connection, kept: to open a file and set it up takes longer than to write an answer.
     engine = create_engine(
         url, pool_size=2, max_overflow=0, connect_args={"timeout": 10, "check_same_thread": False}
@@ -57,19 +72,33 @@ def writing_engine(url: URL) -> Engine:
     return engine
 
 
-def reading_engine(url: URL) -> Engine:
-    """For questions that change nothing: autocommit, two seconds at most."""
+def reading_engine(url: URL, seconds: float = READING) -> Engine:
+    """For questions that change nothing, in autocommit: on PostgreSQL a statement takes so long at most."""
     if sqlite_file(url) is None:
-        return create_engine(
-            url,
-            pool_size=4,
-            pool_pre_ping=True,
-            pool_recycle=1800,
-            isolation_level="AUTOCOMMIT",
-            connect_args=_PATIENCE | {"options": "-c statement_timeout=2000"},
-        )
+        limits = {"statement_timeout": int(seconds * 1000)}
+        return _postgresql(url, pool_size=4, limits=limits, autocommit=not _through_pgbouncer(url))
     engine = create_engine(url, pool_size=4, connect_args={"timeout": 2, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _postgresql(url: URL, pool_size: int, limits: Mapping[str, int], autocommit: bool = False) -> Engine:
+    """`limits` are settings of the server, in milliseconds."""
+    pooled = _through_pgbouncer(url)
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    arguments: dict[str, Any] = {"prepare_threshold": None} if pooled else {"options": options}
+    engine = create_engine(
+        url.difference_update_query([PGBOUNCER]),
+        pool_size=pool_size,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        isolation_level="AUTOCOMMIT" if autocommit else None,
+        connect_args=_PATIENCE | arguments,
+    )
+    if pooled:
+        # The server's session is another's after each transaction: what is set holds for one alone.
+        setting = "; ".join(f"SET LOCAL {name} = {value}" for name, value in limits.items())
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting))
     return engine
 
 
@@ -87,7 +116,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     # `isolation_level = None` leaves BEGIN to us; see `writing_engine`.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    limit = f"journal_size_limit={wal.MOST}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", limit):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 from filelock import FileLock, Timeout
@@ -18,22 +21,68 @@ from bot.engine.turn import Answer
 from bot.ports import CannotStart
 from bot.store import due, schema
 from bot.store.answers import Draft, Newcomer, Recorded
-from bot.store.database import database_url, explain, reading_engine, sqlite_file, writing_engine
+from bot.store.database import (
+    READING,
+    database_url,
+    explain,
+    reading_engine,
+    sqlite_file,
+    writing_engine,
+)
+from bot.store.faults import Away, is_away
+from bot.store.session import forget_sessions
 from bot.store.tables import memory
 from bot.store.upsert import put
-from bot.store.writer import Unit, Writer
+from bot.store.wal import Wal
+from bot.store.writer import MOST_WAITING, PATIENCE, Busy, Unit, Writer
 
 T = TypeVar("T")
+
+
+class _Question:
+    """A question that is being asked, to be broken off if it takes too long."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked: sqlite3.Connection | None = None
+
+    @contextmanager
+    def on(self, connection: Connection) -> Iterator[None]:
+        driver = connection.connection.driver_connection
+        self._asked = driver if isinstance(driver, sqlite3.Connection) else None
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asked = None
+
+    def break_off(self) -> None:
+        """End a statement that runs on SQLite; PostgreSQL does so itself."""
+        with self._lock:
+            if self._asked is not None:
+                self._asked.interrupt()
 
 
 class Store:
     """Open one with `open_store`; close it when done."""
 
-    def __init__(self, writing: Engine, reading: Engine, lock: FileLock | None) -> None:
-        self._writer = Writer(writing)
+    def __init__(
+        self,
+        writing: Engine,
+        reading: Engine,
+        lock: FileLock | None,
+        dice: Random | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        file = sqlite_file(writing.url)
+        self._dice = dice or Random(0)
+        tidy = Wal(file).shorten if file else _nothing
+        self._writer = Writer(writing, patience=patience, dice=self._dice, tidy=tidy)
         self._reading = reading
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="reader")
         self._lock = lock
+        self._patience = patience
+        self._waiting = 0
 
     @property
     def shared(self) -> bool:
@@ -49,8 +98,30 @@ class Store:
         return await self._writer.record(Draft(answer, newcomer))
 
     async def read(self, question: Callable[[Connection], T]) -> T:
-        """Ask the database something that changes nothing."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, question)
+        """Ask the database something that changes nothing; a server that is away is waited for.
+
+        Raises:
+            Busy: too many wait for the server already.
+            Away: it stayed away.
+        """
+        loop = asyncio.get_running_loop()
+        since, pause = loop.time(), 0.02
+        while True:
+            try:
+                return await self._read(question)
+            except DBAPIError as error:
+                if not is_away(error):
+                    raise
+                if loop.time() - since >= self._patience:
+                    raise Away from error
+            if self._waiting >= MOST_WAITING:
+                raise Busy
+            self._waiting += 1
+            try:
+                await asyncio.sleep(pause * self._dice.uniform(0.5, 1.5))
+            finally:
+                self._waiting -= 1
+            pause = min(1.0, 2 * pause)
 
     async def recall(self, key: str) -> str | None:
         """What was remembered under a key."""
@@ -72,13 +143,22 @@ class Store:
         if self._lock is not None:
             self._lock.release()
 
-    def _ask(self, question: Callable[[Connection], T]) -> T:
-        with self._reading.connect() as connection:
+    async def _read(self, question: Callable[[Connection], T]) -> T:
+        loop, asked = asyncio.get_running_loop(), _Question()
+        # On SQLite a long question would keep the write-ahead log from being begun anew.
+        limit = loop.call_later(READING, asked.break_off)
+        try:
+            return await loop.run_in_executor(self._readers, self._ask, question, asked)
+        finally:
+            limit.cancel()
+
+    def _ask(self, question: Callable[[Connection], T], asked: _Question) -> T:
+        with self._reading.connect() as connection, asked.on(connection):
             return question(connection)
 
 
-def open_store(given: str, at: datetime) -> tuple[Store, Path | None]:
-    """Open a database for playing, its schema up to date.
+def open_store(given: str, at: datetime, dice: Random | None = None) -> tuple[Store, Path | None]:
+    """Open a database for playing, its schema up to date; `dice` spread what is tried again.
 
     Returns the store and the backup that was made before a migration, if any.
 
@@ -95,10 +175,13 @@ def open_store(given: str, at: datetime) -> tuple[Store, Path | None]:
         undo.callback(writing.dispose)
         try:
             backup = schema.bring_up_to_date(writing, file, at)
+            if file is None:
+                with writing.begin() as connection:
+                    forget_sessions(connection)
         except DBAPIError as error:
             raise explain(error, url) from error
         undo.pop_all()
-    return Store(writing, reading_engine(url), lock), backup
+    return Store(writing, reading_engine(url), lock, dice), backup
 
 
 def migrate(given: str, at: datetime) -> Path | None:
@@ -116,6 +199,8 @@ def migrate(given: str, at: datetime) -> Path | None:
             return schema.bring_up_to_date(engine, file, at)
         with engine.begin() as connection:
             # Two operators at once: the second waits and then finds nothing to do.
+            for limit in ("statement_timeout", "lock_timeout"):
+                connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
             connection.execute(select(func.pg_advisory_xact_lock(0x51B1)))
             schema.upgrade(connection)
         return None
@@ -147,6 +232,10 @@ def _hold(file: Path) -> FileLock:
             f"The database {file} cannot be opened: {error.strerror}. Check DATABASE_URL."
         ) from None
     return lock
+
+
+def _nothing() -> None:
+    return None
 
 
 def _now(connection: Connection) -> datetime:

@@ -70,6 +70,15 @@ memory = Table(
     Column("value", Text, nullable=False),
 )
 
+# The last unit of work that a writer has committed: what a connection that broke at a commit cannot tell.
+committed = Table(
+    "committed",
+    metadata,
+    Column("writer", String, primary_key=True),
+    Column("unit", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 community = Table(
     "community",
     metadata,
