@@ -56,12 +56,16 @@ class PostgresServer:
 
     def clear(self, url: str) -> None:
         """Delete every row that civiquiz wrote, whoever still uses the database."""
-        name = read_url(url).database
-        self._do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self.disconnect(url)
         engine = create_engine(read_url(url), poolclass=NullPool)
         with engine.begin() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
+
+    def disconnect(self, url: str) -> None:
+        """End every connection to a database, whatever it does."""
+        name = read_url(url).database
+        self._do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever still uses it."""

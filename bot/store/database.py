@@ -106,6 +106,11 @@ def explain(error: DBAPIError, url: URL) -> CannotStart:
     """A database that does not answer, in a sentence for the operator (without the password)."""
     secret = [name for name in url.query if "password" in name]
     where = url.difference_update_query(secret).render_as_string(hide_password=True)
+    if "startup parameter" in str(error.orig):
+        return CannotStart(
+            f"PgBouncer stands before the database {where}: add pgbouncer=true to what follows the ? in "
+            "DATABASE_URL."
+        )
     first = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
     return CannotStart(
         f"The database {where} cannot be used: {first}. Check DATABASE_URL and that it is running."

@@ -12,6 +12,7 @@ from structlog.typing import EventDict
 
 from bot.cards import Button
 from bot.store.answers import Recorded
+from bot.store.faults import Away, Unsure
 from bot.store.tables import answer as answer_table
 from bot.store.tables import quiz, turn
 from bot.store.writer import Busy
@@ -269,15 +270,16 @@ async def test_a_request_without_what_it_is_about_is_refused_and_logged(
     assert [(entry["event"], entry["action"]) for entry in logged] == [("request failed", "answer")]
 
 
-async def test_who_comes_when_too_many_wait_is_asked_to_try_again(
-    house: House, ana: Person, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("fault", "word"), [(Busy, "busy"), (Away, "away"), (Unsure, "unsure")])
+async def test_whose_answer_cannot_be_written_now_is_told_why_and_asked_to_try_again(
+    house: House, ana: Person, monkeypatch: pytest.MonkeyPatch, fault: type[Exception], word: str
 ) -> None:
-    async def full(*_: object) -> Recorded:
-        raise Busy
+    async def fail(*_: object) -> Recorded:
+        raise fault
 
     await ana.types("play history 1")
-    monkeypatch.setattr(house.shell.store, "record", full)
-    assert is_refused(await ana.answers(), "busy")
+    monkeypatch.setattr(house.shell.store, "record", fail)
+    assert is_refused(await ana.answers(), word)
     monkeypatch.undo()
     assert (await ana.answers()).title == say("en", "recorded-title")
 
