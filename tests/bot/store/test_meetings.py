@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.engine.scoring import Tally
 from bot.store import database, quizzes, scores, tables
-from bot.store.answers import Draft, Newcomer, Outcome, given_in
+from bot.store.answers import Draft, Outcome, record
 from bot.store.database import database_url as read_url
 from bot.store.database import reading_engine, writing_engine
 from bot.store.upsert import add, put
@@ -22,7 +23,7 @@ from bot.store.writer import Writer
 from tests.factories import COMMUNITY, NOON, answer, open_round, question, quiz
 
 SOON = 20
-PLAYERS = [f"p{number:02}" for number in range(40)]
+PLAYERS = [f"p{number:02}" for number in range(60)]
 NUMBERS = ("points", "correct", "answered")
 
 
@@ -45,6 +46,18 @@ def refusals(*engines: Engine) -> list[str]:
     return codes
 
 
+async def waiting(engine: Engine, most: int) -> None:
+    """Until so many transactions wait for others."""
+
+    def count() -> int:
+        with engine.connect() as connection:
+            return connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) or 0
+
+    async with asyncio.timeout(SOON):
+        while await asyncio.to_thread(count) < most:
+            pass
+
+
 async def both(
     engines: tuple[Engine, Engine], rounds: int, unit: Callable[[Random], Callable[[Connection], Any]]
 ) -> None:
@@ -53,7 +66,10 @@ async def both(
     dice = [Random(1), Random(2)]
     for _ in range(rounds):
         await asyncio.wait_for(
-            asyncio.gather(*(writer.run(unit(own)) for writer, own in zip(writers, dice, strict=True))), SOON
+            asyncio.gather(
+                *(writer.run(unit(number, own)) for writer, own in zip(writers, dice, strict=True))
+            ),
+            SOON,
         )
     for writer in writers:
         await asyncio.to_thread(writer.close)
@@ -84,29 +100,30 @@ async def test_two_processes_that_settle_the_same_players_in_different_orders_do
         assert connection.scalar(select(func.sum(tables.total.c.points))) == 120 * len(PLAYERS)
 
 
-async def test_two_processes_that_record_the_same_players_do_not_deadlock(
-    peers: tuple[Engine, Engine],
+async def test_two_processes_that_record_the_same_players_in_different_orders_do_not_deadlock(
+    peers: tuple[Engine, Engine], postgres_url: str
 ) -> None:
     with peers[0].begin() as connection:
-        open_round(connection, length=3)
-    writers = [Writer(engine) for engine in peers]
+        open_round(connection)
+    third = writing_engine(read_url(postgres_url))
     codes = refusals(*peers)
-
-    async def click(writer: Writer, dice: Random) -> list[Outcome]:
-        keys = [(f"quiz-{place}", player) for place in (1, 2, 3) for player in PLAYERS]
-        drafts = [
-            Draft(answer(player, turn=turn), Newcomer(COMMUNITY, player, player))
-            for turn, player in dice.sample(keys, len(keys))
+    writers = [Writer(engine) for engine in peers]
+    with third.connect() as holder:
+        # What both want stands in the middle, so that each has written its first when they meet.
+        record(holder, [Draft(answer("m", turn="quiz-1"))])
+        batches = [
+            asyncio.create_task(
+                writer.run(partial(record, drafts=[Draft(answer(id, turn="quiz-1")) for id in ids]))
+            )
+            for writer, ids in zip(writers, ("amz", "zma"), strict=True)
         ]
-        return [one.outcome for one in await asyncio.gather(*map(writer.record, drafts))]
-
-    results = await asyncio.gather(*(click(writer, Random(seed)) for seed, writer in enumerate(writers)))
+        await waiting(third, 2)
+    first, second = await asyncio.wait_for(asyncio.gather(*batches), SOON)
+    assert codes == []
+    assert {one.outcome for one in [*first, *second]} == {Outcome.RECORDED}
     for writer in writers:
         await asyncio.to_thread(writer.close)
-    assert codes == []
-    assert {outcome for of_one in results for outcome in of_one} == {Outcome.RECORDED}
-    with peers[0].connect() as connection:
-        assert len(given_in(connection, "quiz-2")) == len(PLAYERS)
+    third.dispose()
 
 
 def count_up(connection: Connection, key: str) -> None:
