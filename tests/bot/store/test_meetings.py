@@ -66,9 +66,7 @@ async def both(
     dice = [Random(1), Random(2)]
     for _ in range(rounds):
         await asyncio.wait_for(
-            asyncio.gather(
-                *(writer.run(unit(number, own)) for writer, own in zip(writers, dice, strict=True))
-            ),
+            asyncio.gather(*(writer.run(unit(own)) for writer, own in zip(writers, dice, strict=True))),
             SOON,
         )
     for writer in writers:
