@@ -16,6 +16,7 @@ from bot import chart
 from bot.clock import AnchoredClock
 from bot.ports import CannotStart, Stage
 from bot.quizmaster import Quizmaster
+from bot.serving import Serving
 from bot.settings import Settings, SlackHttp, SlackSocket
 from bot.shell import Shell
 from bot.store.store import Store, free_dead_leases, open_store
@@ -45,14 +46,14 @@ class Adapter(Protocol):
     async def run(self) -> None: ...
 
 
-async def run_chats(settings: Settings) -> None:
-    """Serve every chat platform whose tokens are set, until stopped.
+async def run_chats(settings: Settings, serving: Serving) -> None:
+    """Serve chat platforms until stopped.
 
     Raises:
         CannotStart: something that the operator must mend.
     """
     async with _house(settings) as (shell, quizmaster, timekeeper):
-        adapters = await _chats(settings, shell, quizmaster)
+        adapters = await _chats(serving, shell, quizmaster)
         shell.breath = BREATH
         shell.stages.update({adapter.platform: adapter.stage for adapter in adapters})
         _log.info("serving", platforms=[adapter.platform for adapter in adapters])
@@ -75,15 +76,6 @@ async def run_terminal(settings: Settings) -> None:
         shell.stages["terminal"] = adapter
         await timekeeper.run_due()
         await _until_stopped([timekeeper.run(), adapter.run()])
-
-
-def wants_chats(settings: Settings) -> bool:
-    """Whether any chat platform's tokens are set.
-
-    Raises:
-        CannotStart: Slack's are set by half.
-    """
-    return settings.discord_token is not None or settings.slack is not None
 
 
 @asynccontextmanager
@@ -130,14 +122,14 @@ async def _keep_anchored(store: Store, clock: AnchoredClock) -> None:
             _log.exception("the database does not tell the time")
 
 
-async def _chats(settings: Settings, shell: Shell, quizmaster: Quizmaster) -> list[Adapter]:
+async def _chats(serving: Serving, shell: Shell, quizmaster: Quizmaster) -> list[Adapter]:
     # Imported only if used: each brings a large library.
     adapters: list[Adapter] = []
-    if settings.discord_token is not None:
+    if serving.discord is not None:
         from adapters.discord.client import DiscordAdapter
 
-        adapters.append(DiscordAdapter(settings.discord_token.get_secret_value(), quizmaster, shell.store))
-    match settings.slack:
+        adapters.append(DiscordAdapter(serving.discord, quizmaster, shell.store, serving.shards))
+    match serving.slack:
         case SlackSocket(bot_token, app_token):
             from adapters.slack.socket_mode import SlackSocketAdapter
 

@@ -28,14 +28,28 @@ app = typer.Typer(
 
 
 @app.command()
-def run() -> None:
+def run(
+    platforms: Annotated[
+        list[str] | None,
+        typer.Argument(help="discord, slack or both; if none is named, each whose tokens are set."),
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(help="Of Discord's shards hold these alone: 0-3/16. Or none: deliver, hear nothing."),
+    ] = None,
+    http: Annotated[
+        bool, typer.Option("--http", help="Serve Slack over HTTP, whatever else is set.")
+    ] = False,
+) -> None:
     """Serve Discord and Slack, as their tokens are set; play in the terminal if none is."""
     settings = load_settings()
-    from bot.app import run_chats, run_terminal, wants_chats
+    from bot.app import run_chats, run_terminal
+    from bot.serving import serving
 
-    if wants_chats(settings):
+    chats = serving(settings, platforms or (), shards, http=http)
+    if chats:
         _log_to_stderr(settings.civiquiz_log)
-        asyncio.run(run_chats(settings))
+        asyncio.run(run_chats(settings, chats))
     else:
         _play(settings, run_terminal)
 

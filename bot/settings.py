@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         Raises:
             CannotStart: what is needed is set by half, or both ways are set.
         """
-        over_http = self._slack_over_http()
+        over_http = self._http()
         if over_http is None:
             return self._slack_over_socket()
         if self.slack_bot_token is not None or self.slack_app_token is not None:
@@ -67,6 +67,21 @@ class Settings(BaseSettings):
                 "empty for Socket Mode, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN for HTTP."
             )
         return over_http
+
+    @property
+    def slack_over_http(self) -> SlackHttp:
+        """How to serve Slack over HTTP, whatever else is set.
+
+        Raises:
+            CannotStart: something that it needs is not set.
+        """
+        found = self._http()
+        if found is None:
+            raise CannotStart(
+                "Slack over HTTP needs SLACK_LISTEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_ID, "
+                "SLACK_CLIENT_SECRET and CIVIQUIZ_SECRET_KEY; docs/slack.md says where to find what."
+            )
+        return found
 
     def _slack_over_socket(self) -> SlackSocket | None:
         if self.slack_bot_token is None and self.slack_app_token is None:
@@ -77,7 +92,7 @@ class Settings(BaseSettings):
             raise CannotStart(_half("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "xapp-", "Basic Information"))
         return SlackSocket(self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value())
 
-    def _slack_over_http(self) -> SlackHttp | None:
+    def _http(self) -> SlackHttp | None:
         needed = {
             "SLACK_LISTEN": self.slack_listen,
             "SLACK_SIGNING_SECRET": _told(self.slack_signing_secret),

@@ -32,11 +32,14 @@ from bot.commands import BUTTONS, FORMS, Command, Manner, bind
 from bot.ports import CannotStart
 from bot.quizmaster import Quizmaster
 from bot.requests import Refusal, Reply, Room, Value
+from bot.serving import Shards
 from bot.show.notices import refusal
 from bot.words import language_of
 
 COMMANDS_KEY: Final = "discord-commands"
 AUTHENTICATION_FAILED: Final = 4004
+# Discord lets so many shards as `max_concurrency` says introduce themselves in five seconds.
+INTRODUCTIONS: Final = 5.25
 # How long a stop waits for replies that are under way.
 LAST_REPLIES: Final = 2.0
 # How long it waits for Discord to close the connection too; discord.py would wait for half a minute.
@@ -50,13 +53,16 @@ class DiscordAdapter:
 
     platform = "discord"
 
-    def __init__(self, token: str, quizmaster: Quizmaster, memory: Memory) -> None:
+    def __init__(
+        self, token: str, quizmaster: Quizmaster, memory: Memory, shards: Shards | None = None
+    ) -> None:
         self._token = token
-        self._client = QuizClient(quizmaster, memory)
+        self._shards = shards
+        self._client = QuizClient(quizmaster, memory, shards)
         self.stage = DiscordStage(self._client)
 
     async def run(self) -> None:
-        """Connect and serve until cancelled.
+        """Connect and serve until cancelled; without shards, only be there for the stage.
 
         Raises:
             CannotStart: the token is wrong, or Discord cannot be reached.
@@ -64,22 +70,34 @@ class DiscordAdapter:
         async with self._client as client:
             await log_in(client, self._token)
             try:
-                await client.connect()
-            except discord.GatewayNotFound as error:
-                raise CannotStart("Discord names no gateway to connect to. Start again later.") from error
-            except discord.ConnectionClosed as error:
-                if error.code == AUTHENTICATION_FAILED:
-                    raise CannotStart(REFUSED) from error
-                raise CannotStart(f"Discord closed the connection for good ({error.code}).") from error
+                await self._connect(client)
             finally:
                 await client.finish_replies()
+
+    async def _connect(self, client: QuizClient) -> None:
+        if self._shards is not None and not self._shards.ids:
+            _log.info("delivering on Discord, without a connection to hear")
+            await asyncio.Event().wait()
+        try:
+            await client.learn_limits()
+            await client.connect()
+        except discord.GatewayNotFound as error:
+            raise CannotStart("Discord names no gateway to connect to. Start again later.") from error
+        except discord.ConnectionClosed as error:
+            if error.code == AUTHENTICATION_FAILED:
+                raise CannotStart(REFUSED) from error
+            raise CannotStart(f"Discord closed the connection for good ({error.code}).") from error
 
 
 class QuizClient(discord.AutoShardedClient):
     """Hears interactions and nothing else: no messages, no members, no cache of either."""
 
-    def __init__(self, quizmaster: Quizmaster, memory: Memory) -> None:
+    def __init__(self, quizmaster: Quizmaster, memory: Memory, shards: Shards | None = None) -> None:
+        split: Any = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
         super().__init__(
+            **split,
+            # To introduce a shard may have to wait for those of all other processes.
+            shard_connect_timeout=None,
             intents=discord.Intents(guilds=True),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -91,6 +109,8 @@ class QuizClient(discord.AutoShardedClient):
         self._quizmaster = quizmaster
         self._memory = memory
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._at_once = 1
+        self._split = bool(split)
         self.tree = _Tree(self)
         plant(self.tree, quizmaster, self.command)
         self.add_dynamic_items(QuizItem)
@@ -109,6 +129,18 @@ class QuizClient(discord.AutoShardedClient):
         else:
             await self._memory.remember(COMMANDS_KEY, wanted)
             _log.info("slash commands registered")
+
+    async def learn_limits(self) -> None:
+        """Ask Discord how many shards there are, if nobody has said so, and how many may connect at once."""
+        shards, _, limits = await self.http.get_bot_gateway()
+        self._at_once = max(1, limits["max_concurrency"])
+        if not self._split:
+            self.shard_count = shards
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a shard may introduce itself: one a bucket in five seconds, over all processes."""
+        bucket = (shard_id or 0) % self._at_once
+        await asyncio.sleep(await self._memory.turn(f"discord-identify/{bucket}", INTRODUCTIONS))
 
     async def on_ready(self) -> None:
         _log.info("connected to Discord", guilds=len(self.guilds))

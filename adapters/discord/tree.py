@@ -40,6 +40,10 @@ class Memory(Protocol):
 
     async def remember(self, key: str, value: str) -> None: ...
 
+    async def turn(self, key: str, every: float) -> float:
+        """The seconds until it is one's turn at something that may be done once in so many seconds."""
+        ...
+
 
 class Spanish(app_commands.Translator):
     """Gives Discord the Spanish that a string carries beside its English."""

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.engine.turn import Answer
 from bot.ports import CannotStart
-from bot.store import due, schema
+from bot.store import due, schema, turns
 from bot.store.answers import Draft, Newcomer, Recorded
 from bot.store.database import (
     READING,
@@ -83,6 +83,7 @@ class Store:
         self._lock = lock
         self._patience = patience
         self._waiting = 0
+        self._turns: dict[str, float] = {}
 
     @property
     def shared(self) -> bool:
@@ -130,6 +131,18 @@ class Store:
     async def remember(self, key: str, value: str) -> None:
         """Keep a small thing beyond the life of the process."""
         await self.write(lambda c: put(c, memory, [{"key": key, "value": value}]))
+
+    async def turn(self, key: str, every: float) -> float:
+        """The seconds until it is one's turn at what all processes together may do once in so many seconds.
+
+        On a file, which one process holds alone, they are counted from its start.
+        """
+        if self.shared:
+            return await self.write(lambda c: turns.take(c, key, every))
+        now = asyncio.get_running_loop().time()
+        mine = max(now, self._turns.get(key, now))
+        self._turns[key] = mine + every
+        return mine - now
 
     async def now(self) -> datetime:
         """The time of a PostgreSQL server, which the processes on it share."""

@@ -63,8 +63,8 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_player(new_bot: NewBot, empty_database: Path) -> NewBot:
     """Makes bots that know the packs of the stories, and whose database is made already."""
 
-    def make(*environments: Mapping[str, str]) -> Bot:
-        bot = new_bot(*environments, CIVIQUIZ_PACKS=str(PACKS))
+    def make(*environments: Mapping[str, str], **more: str) -> Bot:
+        bot = new_bot(*environments, CIVIQUIZ_PACKS=str(PACKS), **more)
         shutil.copy(empty_database, bot.database)
         return bot
 
@@ -75,6 +75,13 @@ def new_player(new_bot: NewBot, empty_database: Path) -> NewBot:
 async def discord_sim(bots: list[Bot]) -> AsyncIterator[Any]:
     """Discord, with nothing that it would have refused at the end."""
     async with _discord(bots) as sim:
+        yield sim
+
+
+@pytest.fixture
+async def sharded_sim(bots: list[Bot]) -> AsyncIterator[Any]:
+    """Discord for a bot with two shards, of which one after the other may introduce itself."""
+    async with _discord(bots, shards=2) as sim:
         yield sim
 
 
@@ -125,11 +132,11 @@ async def _workspace(bots: list[Bot], new_player: NewBot) -> AsyncIterator[Slack
 
 
 @asynccontextmanager
-async def _discord(bots: list[Bot]) -> AsyncIterator[Any]:
+async def _discord(bots: list[Bot], **limits: int) -> AsyncIterator[Any]:
     from discord_sim import DiscordSim
 
     # Discord names a gateway twice in five seconds at most; no story waits for that after a kill.
-    async with DiscordSim(routes={"get_bot_gateway": (50, 5.0, None)}) as sim:
+    async with DiscordSim(routes={"get_bot_gateway": (50, 5.0, None)}, **limits) as sim:
         yield sim
         await _end(bots)
         assert sim.violations == []

@@ -41,9 +41,14 @@ class FakeQuizmaster:
 class FakeMemory:
     def __init__(self) -> None:
         self.held: dict[str, str] = {}
+        self.turns: list[tuple[str, float]] = []
 
     async def recall(self, key: str) -> str | None:
         return self.held.get(key)
 
     async def remember(self, key: str, value: str) -> None:
         self.held[key] = value
+
+    async def turn(self, key: str, every: float) -> float:
+        self.turns.append((key, every))
+        return 0

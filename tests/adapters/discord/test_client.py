@@ -9,11 +9,12 @@ import discord
 import pytest
 
 from adapters.discord import client as module
-from adapters.discord.client import COMMANDS_KEY, QuizClient, QuizItem
+from adapters.discord.client import COMMANDS_KEY, INTRODUCTIONS, QuizClient, QuizItem
 from adapters.discord.read import Interaction
 from bot.cards import Card
 from bot.commands import Command, Manner
 from bot.requests import Reply, Value
+from bot.serving import Shards
 from bot.words import say
 from tests.adapters.discord.fakes import FakeMemory, FakeQuizmaster
 
@@ -59,6 +60,28 @@ def test_the_bot_hears_of_guilds_and_of_nothing_else_and_keeps_nothing() -> None
     assert client.intents == discord.Intents(guilds=True)
     assert list(client.cached_messages) == []
     assert client._connection.member_cache_flags == discord.MemberCacheFlags.none()
+
+
+def test_a_client_that_is_told_its_shards_holds_these_alone() -> None:
+    client = QuizClient(FakeQuizmaster().as_quizmaster(), FakeMemory(), Shards((4, 5), 16))
+    assert (client.shard_ids, client.shard_count) == ([4, 5], 16)
+
+
+@pytest.mark.parametrize(("shards", "count"), [(None, 7), (Shards((4, 5), 16), 16)])
+async def test_shards_take_turns_to_introduce_themselves_in_as_many_rows_as_discord_allows(
+    monkeypatch: pytest.MonkeyPatch, shards: Shards | None, count: int
+) -> None:
+    async def limits() -> tuple[int, str, dict[str, int]]:
+        return 7, "wss://nowhere", {"max_concurrency": 4}
+
+    memory = FakeMemory()
+    client = QuizClient(FakeQuizmaster().as_quizmaster(), memory, shards)
+    monkeypatch.setattr(client.http, "get_bot_gateway", limits)
+    await client.learn_limits()
+    assert client.shard_count == count
+    for shard in (0, 1, 5, None):
+        await client.before_identify_hook(shard, initial=True)
+    assert memory.turns == [(f"discord-identify/{row}", INTRODUCTIONS) for row in (0, 1, 1, 0)]
 
 
 @pytest.mark.parametrize(
