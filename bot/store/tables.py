@@ -8,12 +8,14 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
     Dialect,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -56,6 +58,7 @@ class Instant(TypeDecorator[datetime]):
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -180,6 +183,8 @@ schedule = Table(
     Column("paused_for", String),
     Column("removed_at", Instant),
     UniqueConstraint("community", "room", "at"),
+    # For the quizzes to point to: the database itself keeps a daily in the room of its schedule.
+    UniqueConstraint("id", "community", "room"),
 )
 
 # What `seconds` holds where the length of a question's text suggests its time; 0 sets no limit.
@@ -205,10 +210,15 @@ quiz = Table(
     Column("opened_at", Instant, nullable=False),
     Column("closes_at", Instant),
     Column("closed_at", Instant),
-    Column("schedule", ForeignKey("schedule.id")),
+    Column("schedule", String),
     Column("message", String),
     Column("cause", String, nullable=False, unique=True),
     UniqueConstraint("schedule", "day"),
+    # Without a schedule a daily would not be held to one a date.
+    CheckConstraint("(mode = 'daily') = (schedule IS NOT NULL)", name="schedule"),
+    ForeignKeyConstraint(
+        ["schedule", "community", "room"], ["schedule.id", "schedule.community", "schedule.room"]
+    ),
     Index("ix_quiz_room", "community", "room"),
 )
 Index(
@@ -316,6 +326,7 @@ due = Table(
     Column("lease_ends", Instant),
     Column("set_aside_at", Instant),
     Column("error", Text),
+    CheckConstraint("substr(community, 1, length(platform) + 1) = platform || ':'", name="platform"),
     Index(
         "ix_due_next",
         "due_at",

@@ -1,4 +1,4 @@
-"""What a writer committed last; totals that are updated all day are vacuumed often."""
+"""What a writer committed last, totals that are vacuumed often, dailies held to their schedule and room."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,8 @@ _BUSY = {
     "due": "fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000",
 }
 
+_OF_A_SCHEDULE = (["schedule", "community", "room"], ["id", "community", "room"])
+
 
 def upgrade() -> None:
     op.create_table(
@@ -32,9 +34,27 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table, settings in _BUSY.items():
             op.execute(f"ALTER TABLE {table} SET ({settings})")
+    with op.batch_alter_table("schedule") as schedule:
+        schedule.create_unique_constraint(op.f("uq_schedule_id_community_room"), ["id", "community", "room"])
+    with op.batch_alter_table("quiz") as quiz:
+        quiz.drop_constraint(op.f("fk_quiz_schedule"), type_="foreignkey")
+        quiz.create_foreign_key(op.f("fk_quiz_schedule"), "schedule", *_OF_A_SCHEDULE)
+        quiz.create_check_constraint(op.f("ck_quiz_schedule"), "(mode = 'daily') = (schedule IS NOT NULL)")
+    with op.batch_alter_table("due", table_kwargs={"sqlite_autoincrement": True}) as due:
+        due.create_check_constraint(
+            op.f("ck_due_platform"), "substr(community, 1, length(platform) + 1) = platform || ':'"
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("due", table_kwargs={"sqlite_autoincrement": True}) as due:
+        due.drop_constraint(op.f("ck_due_platform"), type_="check")
+    with op.batch_alter_table("quiz") as quiz:
+        quiz.drop_constraint(op.f("ck_quiz_schedule"), type_="check")
+        quiz.drop_constraint(op.f("fk_quiz_schedule"), type_="foreignkey")
+        quiz.create_foreign_key(op.f("fk_quiz_schedule"), "schedule", ["schedule"], ["id"])
+    with op.batch_alter_table("schedule") as schedule:
+        schedule.drop_constraint(op.f("uq_schedule_id_community_room"), type_="unique")
     if op.get_bind().dialect.name == "postgresql":
         for table in ("total", "due"):
             names = ", ".join(part.split(" = ")[0] for part in _BUSY[table].split(", "))
