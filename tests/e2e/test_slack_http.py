@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
@@ -116,9 +117,13 @@ class Town:
         )
         return self.teams[-1]
 
-    async def start(self) -> None:
-        await self.bot.start()
+    async def start(self, *arguments: str) -> None:
+        await self.bot.start(*arguments)
         await self.listening()
+
+    def is_called(self) -> None:
+        """Have Slack send what happens to this process."""
+        self.sim.http_url = f"{self.address}/slack/events"
 
     async def listening(self) -> None:
         address = urlsplit(self.address)
@@ -174,22 +179,42 @@ class Town:
 
 
 @pytest.fixture
-async def town(slack_sim: Any, new_bot: Callable[..., Bot]) -> AsyncIterator[Town]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+async def browser() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def new_town(
+    slack_sim: Any, new_bot: Callable[..., Bot], browser: aiohttp.ClientSession
+) -> Callable[..., Town]:
+    """Makes processes that serve HTTP; Slack calls the newest."""
     key = new_key()
-    own = {
-        "SLACK_BOT_TOKEN": "",
-        "SLACK_APP_TOKEN": "",
-        "SLACK_LISTEN": f"127.0.0.1:{port}",
-        "SLACK_CLIENT_ID": slack_sim.client_id,
-        "SLACK_CLIENT_SECRET": slack_sim.client_secret,
-        "CIVIQUIZ_SECRET_KEY": key,
-    }
-    slack_sim.http_url = f"http://127.0.0.1:{port}/slack/events"
-    async with aiohttp.ClientSession() as browser:
-        yield Town(slack_sim, new_bot(slack_sim.bot_env(), own), f"http://127.0.0.1:{port}", browser, key)
+
+    def make(**more: str) -> Town:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        own = {
+            "SLACK_BOT_TOKEN": "",
+            "SLACK_APP_TOKEN": "",
+            "SLACK_LISTEN": f"127.0.0.1:{port}",
+            "SLACK_CLIENT_ID": slack_sim.client_id,
+            "SLACK_CLIENT_SECRET": slack_sim.client_secret,
+            "CIVIQUIZ_SECRET_KEY": key,
+        }
+        town = Town(
+            slack_sim, new_bot(slack_sim.bot_env(), own, more), f"http://127.0.0.1:{port}", browser, key
+        )
+        town.is_called()
+        return town
+
+    return make
+
+
+@pytest.fixture
+def town(new_town: Callable[..., Town]) -> Town:
+    return new_town()
 
 
 @pytest.fixture
@@ -379,6 +404,25 @@ async def test_an_installation_survives_a_kill(town: Town, acme: Team) -> None:
 async def played(team: Team) -> Any:
     assert "round starts" in await team.says(team.ana, f"play {WITH_BUTTONS} questions:1 seconds:120")
     return await team.post("Question 1")
+
+
+async def test_any_process_takes_what_another_has_begun(
+    new_town: Callable[..., Town], postgres_url: str
+) -> None:
+    one, other = (new_town(DATABASE_URL=postgres_url) for _ in range(2))
+    for town in (one, other):
+        await town.start("run", "slack", "--http")
+    one.is_called()
+    team = one.build("acme")
+    await one.install(team)
+    question = await played(team)
+    other.is_called()
+    assert say("en", "recorded-title") in await team.click(team.boss, question, "A")
+    assert say("en", "already-answered-title") in await team.click(team.boss, question, "B")
+    await one.bot.stop(signal.SIGKILL)
+    assert say("en", "recorded-title") in await team.click(team.ana, question, "A")
+    await team.sim.click(team.ana, question, "Next")
+    await team.post("Final standings")
 
 
 async def test_a_click_is_acknowledged_at_once(town: Town, acme: Team) -> None:
