@@ -7,8 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Engine, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.faults import Away, is_away
@@ -101,17 +100,21 @@ class Session:
 
     def _read_number(self, connection: Connection) -> int:
         # An update that changes nothing: unlike a look, it waits for one that is being committed.
-        number: int = connection.execute(_reading, {"writer": self._name, "unit": 0}).scalar_one()
+        number: int = connection.execute(_reading, {"writer": self._name}).scalar_one()
         return number
 
 
-_new = insert(committed).values(at=func.now())
-_numbering = _new.on_conflict_do_update(
-    index_elements=["writer"], set_={"unit": _new.excluded.unit, "at": func.now()}
+# A unit that has written nothing needs no number, and its commit no wait for the disk.
+_numbering = text(
+    "INSERT INTO committed (writer, unit, at)"
+    " SELECT CAST(:writer AS VARCHAR), CAST(:unit AS BIGINT), now()"
+    " WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+    " ON CONFLICT (writer) DO UPDATE SET unit = excluded.unit, at = excluded.at"
 )
-_reading = _new.on_conflict_do_update(
-    index_elements=["writer"], set_={"unit": committed.c.unit, "at": func.now()}
-).returning(committed.c.unit)
+_reading = text(
+    "INSERT INTO committed (writer, unit, at) VALUES (:writer, 0, now())"
+    " ON CONFLICT (writer) DO UPDATE SET at = excluded.at RETURNING unit"
+)
 
 
 def forget_sessions(connection: Connection) -> None:

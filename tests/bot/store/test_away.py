@@ -13,13 +13,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, event, select, text
+from sqlalchemy import Connection, Engine, event, func, select, text
 
 from bot.store import quizzes, tables
 from bot.store.answers import Draft, Outcome, given_in
 from bot.store.database import database_url as read_url
 from bot.store.database import reading_engine, writing_engine
 from bot.store.faults import Away, Unsure
+from bot.store.session import forget_sessions
 from bot.store.store import Store
 from bot.store.upsert import put
 from bot.store.writer import Writer
@@ -176,6 +177,25 @@ async def test_a_first_unit_whose_commit_broke_is_done_once(
     break_commits(monkeypatch, engine, 1, fate, nothing)
     assert await asyncio.wait_for(writer.run(count_up), SOON) == 1
     assert counted(engine) == 1
+
+
+async def test_a_unit_that_only_looks_writes_nothing(writer: Writer, engine: Engine) -> None:
+    await writer.run(lambda c: given_in(c, "quiz-1"))
+    await writer.record(draft())
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.committed)) == 0
+    await writer.run(count_up)
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.committed)) == 1
+
+
+def test_what_a_writer_noted_is_deleted_a_day_after_its_last_unit(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for writer, hours in (("old", 25), ("young", 23)):
+            at = func.now() - func.make_interval(0, 0, 0, 0, hours)
+            connection.execute(tables.committed.insert().values(writer=writer, unit=1, at=at))
+        forget_sessions(connection)
+        assert connection.scalars(select(tables.committed.c.writer)).all() == ["young"]
 
 
 @pytest.mark.parametrize("fate", [come_through, be_lost])
