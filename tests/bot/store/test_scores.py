@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import product
 from typing import Any
 
@@ -19,11 +19,12 @@ from bot.engine.counting import Uncounted
 from bot.engine.leaderboard import Field, Page, Standing, ranked
 from bot.engine.preferences import Preferences
 from bot.engine.quiz import Mode, Quiz
+from bot.engine.schedule import Schedule
 from bot.engine.scoring import Tally, score, score_turn, total
 from bot.engine.statistics import Played
-from bot.store import players, quizzes, scores, tables
+from bot.store import players, quizzes, rebuild, schedules, scores, tables
 from bot.store.answers import Draft, answers_in, given_in, record
-from tests.factories import COMMUNITY, NOON, ROOM, answer, question, quiz, turn
+from tests.factories import COMMUNITY, NOON, ROOM, answer, question, quiz, room_schedule, turn
 
 MONDAY = NOON.date()
 TUESDAY = MONDAY + timedelta(1)
@@ -246,7 +247,15 @@ class Close:
 
 TURNS = 2
 QUIZZES = [
-    quiz(f"q{number}", community=community, room=room, day=day, mode="daily", length=TURNS)
+    quiz(
+        f"q{number}",
+        community=community,
+        room=room,
+        day=day,
+        mode=Mode.DAILY,
+        schedule=f"s{number}",
+        length=TURNS,
+    )
     for number, (community, room, day) in enumerate(
         [
             (COMMUNITY, "a", MONDAY),
@@ -277,7 +286,12 @@ def id_of(step: Click | Close) -> str:
 
 def play(connection: Connection, steps: Sequence[Click | Close]) -> None:
     asked = [question(f"q{place}", topic=f"topic {place}") for place in range(TURNS)]
-    for opened in QUIZZES:
+    for hour, opened in enumerate(QUIZZES):
+        rule = Schedule(time(hour), "UTC")
+        schedules.put_schedule(
+            connection,
+            room_schedule(f"s{hour}", community=opened.community, room=opened.room, rule=rule),
+        )
         quizzes.open_quiz(connection, opened, asked)
         for place in range(TURNS):
             quizzes.open_turn(
@@ -367,6 +381,7 @@ def test_totals_are_what_the_answers_give_whatever_was_played(
             done = [place for place in range(TURNS) if quizzes.is_closed(connection, f"{opened.id}/{place}")]
             answered = [who for place in done for who in given_in(connection, f"{opened.id}/{place}")]
             assert sum(tally.answered for tally in settled.values()) == len(answered)
+        assert list(rebuild.all_differences(connection)) == []
         connection.rollback()
 
 
@@ -448,6 +463,7 @@ def test_totals_of_rounds_are_what_the_answers_give_by_the_rules_of_what_counts(
         # Asked later, when more has been played, it says the same of each as it did then.
         counted = {each.id for each in counting(connection, COMMUNITY)}
         assert {each.id for each in opened if scores.why_uncounted(connection, each) is None} == counted
+        assert list(rebuild.all_differences(connection)) == []
         connection.rollback()
 
 
