@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 # PostgreSQL's codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONFLICTS = frozenset({"40001", "40P01", "55P03"})
@@ -28,8 +28,8 @@ def is_away(error: DBAPIError) -> bool:
         return busy & 0xFF == _SQLITE_BUSY
     code: str | None = getattr(error.orig, "sqlstate", None)
     if code is None:
-        # psycopg's own, without a word of the server's: there is no connection.
-        return type(error.orig).__name__ in {"OperationalError", "ConnectionTimeout"}
+        # The driver's own, without a word of the server's: there is no connection.
+        return isinstance(error, OperationalError)
     return code.startswith("08") or code in _GONE
 
 
