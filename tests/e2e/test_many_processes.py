@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from bot.words import say
+from tests.conftest import PostgresServer
 from tests.e2e.asked import right, wrong
 from tests.e2e.chats import begin
 from tests.e2e.on_discord import DiscordChat
@@ -121,6 +122,31 @@ async def test_a_process_without_shards_delivers_what_it_does_not_hear(peers: Pe
     await peers.chats[1].post(begin("standings-title"))
     await peers.chats[1].becomes(question, begin("reveal-title"))
     await peers.connected()
+
+
+async def test_an_answer_given_while_the_database_is_down_is_recorded_late_rather_than_lost(
+    peers: Peers, postgres: PostgresServer
+) -> None:
+    postgres.keep_commits(peers.url)
+    await peers.start(0, "0-1/2")
+    await peers.connected(0, 1)
+    chat = peers.chats[0]
+    question = await chat.play(chat.ana, "choices 2")
+    before = len(chat.interactions())
+    await asyncio.to_thread(postgres.crash)
+    try:
+        clicks = [
+            asyncio.create_task(chat.click(who, question, right(question))) for who in (chat.bob, chat.eva)
+        ]
+        await until(lambda: sum(one.t_ack is not None for one in chat.interactions()[before:]) == 2)
+        assert not any(click.done() for click in clicks)
+    finally:
+        await asyncio.to_thread(postgres.start)
+    told = await asyncio.gather(*clicks)
+    assert [say("en", "recorded-title") in told[0], say("es", "recorded-title") in told[1]] == [True, True]
+    assert peers.sql("SELECT count(*) FROM answer") == [(2,)]
+    await chat.nudge(chat.ana, question, "Next")
+    await until(lambda: len(chat.posts()) == 2)
 
 
 async def test_shards_that_cannot_be_end_the_process_with_a_sentence(peers: Peers) -> None:

@@ -156,7 +156,7 @@ def test_the_database_alone_refuses(played: Engine, statement: str) -> None:
         f"{AN_ANSWER} ('quiz-2', 'ana', 'right', {WHEN}, 'another click')",
         f"{AN_ANSWER} ('quiz-1', 'bea', 'right', {WHEN}, 'another click')",
         POST.format(platform="discord", community="discord:42"),
-        "UPDATE quiz SET room = 'other' WHERE id = 'quiz'",
+        "UPDATE schedule SET removed_at = '2026-03-02 12:00:00'",
     ],
     ids=[
         "the next date's daily",
