@@ -158,6 +158,58 @@ def rebuild_scores() -> None:
     )
 
 
+due_work = typer.Typer(
+    help="What is to be done at its time: what waits, what fails, and what was set aside.",
+    no_args_is_help=True,
+)
+app.add_typer(due_work, name="due")
+_Ids = Annotated[list[int] | None, typer.Argument(help="Ids, as civiquiz due list shows them.")]
+_Kind = Annotated[str | None, typer.Option(help="All that failed of a kind, such as post-daily.")]
+
+
+@due_work.command(name="list")
+def list_due(
+    json: Annotated[bool, typer.Option("--json", help="As JSON, for programs: all of it.")] = False,
+    kind: Annotated[str | None, typer.Option(help="Only work of this kind.")] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many lines at most.")] = 40,
+) -> None:
+    """Show due work, the worst first, and what became of work in the last week. A bot may run meanwhile."""
+    from rich.console import Console
+
+    from bot import desk
+    from bot.due_table import as_json, as_table
+    from bot.store.beside import beside
+
+    with beside(load_settings().database_url) as database:
+        found = database.look(lambda c: desk.overview(c, datetime.now(UTC), kind))
+    if json:
+        typer.echo(as_json(found))
+    else:
+        Console(highlight=False).print(as_table(found, most))
+
+
+@due_work.command(name="retry")
+def retry_due(ids: _Ids = None, kind: _Kind = None) -> None:
+    """Try work again that failed or was set aside. A bot that runs does it within a second."""
+    from bot import desk
+    from bot.store.beside import beside
+
+    with beside(load_settings().database_url) as database:
+        count = database.write(lambda c: desk.retry(c, datetime.now(UTC), ids or [], kind))
+    typer.echo(f"{_counted(count, 'piece')} of work will be tried again.")
+
+
+@due_work.command(name="drop")
+def drop_due(ids: _Ids = None, kind: _Kind = None) -> None:
+    """Drop work that failed or was set aside: it will never be done."""
+    from bot import desk
+    from bot.store.beside import beside
+
+    with beside(load_settings().database_url) as database:
+        count = database.write(lambda c: desk.drop(c, datetime.now(UTC), ids or [], kind))
+    typer.echo(f"{_counted(count, 'piece')} of work dropped.")
+
+
 @app.command()
 def invite() -> None:
     """Print the link that adds the bot to a Discord server, with exactly the permissions it needs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from bot.cards import Card
 from bot.engine.schedule import EVERY_DAY, Schedule, read_time
 from bot.engine.weekdays import read_weekdays
 from bot.moderating import once
+from bot.outcomes import SOON, finish, put_off
 from bot.ports import TryLater, Unreachable
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -118,11 +119,9 @@ async def _announce_now(shell: Shell, begun: _Begun, claim: Claim) -> None:
         # The schedule stands: the timekeeper will tell of it.
         if not isinstance(error, TryLater):
             _log.exception("a schedule is not announced yet", subject=claim.subject)
-        after = error.after if isinstance(error, TryLater) else None
-        until, reason = now + timedelta(seconds=after or 1), repr(error)
-        await shell.store.write(lambda c: due.put_off(c, claim, until, reason))
+        await put_off(shell, claim, error, SOON)
     else:
-        await shell.store.write(lambda c: due.done(c, claim))
+        await finish(shell, claim)
 
 
 def _take_back(connection: Connection, begun: _Begun, claim: Claim, now: datetime) -> None:

@@ -58,5 +58,9 @@ class TryLater(Exception):
         self.after = after
 
 
+class Uncertain(TryLater):
+    """A post may have come, and the platform cannot drop a repeat: it is sent once more and no oftener."""
+
+
 class CannotStart(Exception):
     """What keeps the bot from running, in a sentence for the operator."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from bot.engine.turn import Turn
 from bot.ports import Clock, Stage
 from bot.recent import Recent
 from bot.store import communities, players
+from bot.store.counts import What
 from bot.store.store import Store
 from questions.bank import Bank
 from questions.model import Difficulty
@@ -37,7 +39,8 @@ class Shell:
     """The bank, the database, time, dice and the stages of the platforms that this process serves.
 
     `pause` is the time, in seconds, to read a reveal before the next question, `breath` the time before what
-    is done in the background. `wake` tells the timekeeper that there may be new work.
+    is done in the background. `wake` tells the timekeeper that there may be new work; `counts` is what became
+    of work since it last wrote them down.
     """
 
     bank: Bank
@@ -48,6 +51,7 @@ class Shell:
     breath: float = 0
     stages: dict[str, Stage] = field(default_factory=dict)
     wake: Callable[[], None] = _nothing
+    counts: Counter[tuple[str, What]] = field(default_factory=Counter)
     turns: Recent[tuple[Quiz, Turn]] = field(default_factory=lambda: Recent(4096))
     background: set[asyncio.Task[None]] = field(default_factory=set)
     _again: dict[str, bool] = field(default_factory=dict)

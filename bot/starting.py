@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
@@ -15,6 +14,7 @@ from bot.engine.leaderboard import local_date
 from bot.engine.preferences import UTC_ZONE, CommunitySettings, Starters
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.turn import Turn
+from bot.outcomes import SOON, finish, put_off
 from bot.ports import TryLater, Unreachable
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
@@ -175,16 +175,10 @@ async def _post_first(shell: Shell, quiz: Quiz, first: Turn, claim: Claim) -> No
         # The round stands: the timekeeper will post it.
         if not isinstance(error, TryLater):
             _log.exception("a round is not posted yet", subject=claim.subject)
-        until, reason = _later(shell, error), repr(error)
-        await shell.store.write(lambda c: due.put_off(c, claim, until, reason))
+        await put_off(shell, claim, error, SOON)
     else:
-        await shell.store.write(lambda c: due.done(c, claim))
+        await finish(shell, claim)
     shell.wake()
-
-
-def _later(shell: Shell, error: Exception) -> datetime:
-    after = error.after if isinstance(error, TryLater) else None
-    return shell.clock.now() + timedelta(seconds=after or 1)
 
 
 def _take_back(connection: Connection, quiz: Quiz, first: Turn) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
 from typing import Final
 
 import structlog
 from sqlalchemy import Connection
 
 from bot import course, daily, joining, planning, plans, practice
-from bot.ports import TryLater, Unreachable
+from bot.outcomes import finish, put_off, set_aside
+from bot.ports import TryLater, Uncertain, Unreachable
 from bot.shell import Shell
-from bot.store import due
+from bot.store import counts, due
+from bot.store.counts import What
 from bot.store.due import LEASE, Claim
 
 Task = Callable[[Shell, Claim], Awaitable[None]]
@@ -26,6 +28,10 @@ AT_ONCE = 32
 MOST_ATTEMPTS = 12
 _LONGEST_WAIT = 300.0
 _SHORTEST_WAIT = 0.005
+# Work that begins so many seconds after its time is counted as late.
+LATE = 10.0
+# How often, in seconds, what became of work is written down.
+COUNT = 60.0
 
 _log = structlog.get_logger()
 
@@ -59,7 +65,7 @@ class Timekeeper:
 
     async def run(self) -> None:
         """Keep doing what is due, until cancelled; what is being done then is finished."""
-        renewing = asyncio.create_task(self._keep_leases())
+        beside = [asyncio.create_task(self._keep_leases()), asyncio.create_task(self._keep_counts())]
         try:
             while True:
                 self._woken.clear()
@@ -71,8 +77,10 @@ class Timekeeper:
                     pause = LOOK
                 await self._sleep(pause)
         finally:
-            renewing.cancel()
+            for task in beside:
+                task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
+            await self.write_counts()
 
     async def run_due(self) -> None:
         """Do all that is due now and what follows from it at once."""
@@ -82,6 +90,18 @@ class Timekeeper:
             if not await self._start_due() and not self._running:
                 return
             await asyncio.gather(*self._running)
+
+    async def write_counts(self) -> None:
+        """Write down what became of work since the last time; what cannot be written waits for the next."""
+        day, counted = self._shell.clock.now().date(), self._shell.counts
+        if not counted:
+            return
+        self._shell.counts = Counter()
+        try:
+            await self._shell.store.write(lambda c: counts.add_counts(c, day, counted))
+        except Exception:
+            _log.exception("the counts of due work cannot be written")
+            self._shell.counts.update(counted)
 
     async def _start_due(self) -> int:
         """Claim what is due and begin it; how much that was."""
@@ -132,30 +152,42 @@ class Timekeeper:
     def _renew(self, connection: Connection) -> None:
         due.renew(connection, [self._lease], self._shell.clock.now() + LEASE)
 
+    async def _keep_counts(self) -> None:
+        while True:
+            await asyncio.sleep(COUNT)
+            await self.write_counts()
+
     async def _do(self, claim: Claim) -> None:
+        if claim.attempts == 1 and claim.late > LATE:
+            self._count(claim, What.LATE)
+        if claim.taken_over:
+            self._count(claim, What.TAKEN_OVER)
+            _log.warning("taken over", work=claim.kind, subject=claim.subject, attempts=claim.attempts)
         try:
             await TASKS[claim.kind](self._shell, claim)
         except Unreachable as error:
             _log.warning("not delivered", work=claim.kind, subject=claim.subject, reason=str(error))
-        except TryLater as later:
-            await self._put_off(claim, later.after or self._backoff(claim), str(later))
+            self._count(claim, What.UNDELIVERED)
+        except Uncertain as error:
+            if claim.unsure:
+                await set_aside(self._shell, claim, f"sent twice, and never confirmed: {error}")
+            else:
+                await put_off(self._shell, claim, error, self._backoff(claim))
+            return
+        except TryLater as error:
+            await put_off(self._shell, claim, error, self._backoff(claim))
             return
         except Exception as error:
             _log.exception("due work failed", work=claim.kind, subject=claim.subject, attempts=claim.attempts)
-            await self._give_back(claim, repr(error))
+            if claim.attempts < MOST_ATTEMPTS:
+                await put_off(self._shell, claim, error, self._backoff(claim))
+            else:
+                await set_aside(self._shell, claim, repr(error))
             return
-        await self._shell.store.write(lambda c: due.done(c, claim))
+        await finish(self._shell, claim)
 
-    async def _give_back(self, claim: Claim, error: str) -> None:
-        if claim.attempts < MOST_ATTEMPTS:
-            await self._put_off(claim, self._backoff(claim), error)
-            return
-        now = self._shell.clock.now()
-        await self._shell.store.write(lambda c: due.set_aside(c, claim, now, error))
-
-    async def _put_off(self, claim: Claim, seconds: float, error: str) -> None:
-        until = self._shell.clock.now() + timedelta(seconds=seconds)
-        await self._shell.store.write(lambda c: due.put_off(c, claim, until, error))
+    def _count(self, claim: Claim, what: What) -> None:
+        self._shell.counts[claim.kind, what] += 1
 
     def _backoff(self, claim: Claim) -> float:
         """Seconds to wait: twice as long each time, give or take a quarter, lest failures march in step."""

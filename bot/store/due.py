@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Update,
+    case,
     delete,
     exists,
     func,
@@ -49,7 +50,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Work that this process holds until the lease ends; `attempts` counts this one."""
+    """Work that this process holds until the lease ends; `attempts` counts this one.
+
+    `late`, in seconds, is how long it has been due. `taken_over`: who held it before has lost it, by dying or
+    by losing the database, perhaps behind a post. `unsure`: a post was made that may or may not have come.
+    """
 
     id: int
     kind: str
@@ -57,10 +62,29 @@ class Claim:
     community: str
     attempts: int
     lease: str
+    late: float = 0
+    taken_over: bool = False
+    unsure: bool = False
 
     @property
     def platform(self) -> str:
         return platform_of(self.community)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Work as it stands, for the operator."""
+
+    id: int
+    kind: str
+    subject: str
+    community: str
+    due_at: datetime
+    attempts: int
+    lease_ends: datetime | None
+    set_aside_at: datetime | None
+    unsure: bool
+    error: str | None
 
 
 def add_work(connection: Connection, work: Work, lease: str | None = None) -> Claim | None:
@@ -98,8 +122,7 @@ def drop_work_of(connection: Connection, kind: str, subject_start: str) -> None:
 
 def drop_waiting(connection: Connection, kind: str, subject_start: str, at: datetime) -> None:
     """Drop the work of a kind whose subject begins so, but for what is being done."""
-    idle = or_(due.c.lease_ends.is_(None), due.c.lease_ends <= at)
-    connection.execute(delete(due).where(due.c.kind == kind, _begins(subject_start), idle))
+    connection.execute(delete(due).where(due.c.kind == kind, _begins(subject_start), _idle(at)))
 
 
 def next_due(connection: Connection, platforms: Collection[str]) -> datetime | None:
@@ -115,26 +138,30 @@ def claim(
     connection: Connection, platforms: Collection[str], at: datetime, lease: str, most: int
 ) -> Sequence[Claim]:
     """Take up to `most` pieces of work that are due, the most urgent first."""
-    # An alias: a plain subquery on the updated table would be taken for the updated row itself.
-    ready = due.alias("ready")
-    free = or_(ready.c.lease_ends.is_(None), ready.c.lease_ends <= at)
     wanted = (
-        select(ready.c.id)
-        .where(ready.c.due_at <= at, ready.c.set_aside_at.is_(None), free)
-        .where(ready.c.platform.in_(platforms), ~_waits_in_lane(ready))
-        .order_by(ready.c.priority, ready.c.due_at, ready.c.id)
+        select(due)
+        .where(due.c.due_at <= at, due.c.set_aside_at.is_(None), _idle(at))
+        .where(due.c.platform.in_(platforms), ~_waits_in_lane(due))
+        .order_by(due.c.priority, due.c.due_at, due.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)
-        # Found once: PostgreSQL may run a plain subquery for each row, and so take more than `most`.
-        .cte("wanted")
     )
-    taken = (
-        update(due)
-        .where(due.c.id.in_(select(wanted.c.id)))
-        .values(lease=lease, lease_ends=at + LEASE, attempts=due.c.attempts + 1)
-        .returning(due.c.id, due.c.kind, due.c.subject, due.c.community, due.c.attempts, due.c.lease)
-    )
-    return [Claim(*row) for row in sorted(connection.execute(taken), key=lambda row: row.id)]
+    found = sorted(connection.execute(wanted), key=lambda row: row.id)
+    _take(connection, [row.id for row in found], lease, at)
+    return [
+        Claim(
+            row.id,
+            row.kind,
+            row.subject,
+            row.community,
+            row.attempts + 1,
+            lease,
+            (at - row.due_at).total_seconds(),
+            row.lease is not None,
+            row.unsure,
+        )
+        for row in found
+    ]
 
 
 def renew(connection: Connection, leases: Collection[str], until: datetime) -> None:
@@ -146,9 +173,12 @@ def done(connection: Connection, claim: Claim) -> None:
     connection.execute(delete(due).where(due.c.id == claim.id, due.c.lease == claim.lease))
 
 
-def put_off(connection: Connection, claim: Claim, until: datetime, error: str) -> None:
-    """Give work back, to be tried again later."""
-    connection.execute(_held(claim).values(due_at=until, lease=None, lease_ends=None, error=error))
+def put_off(
+    connection: Connection, claim: Claim, until: datetime, error: str, *, unsure: bool = False
+) -> None:
+    """Give work back, to be tried again later; `unsure` notes that it may have been done all the same."""
+    kept = {"unsure": True} if unsure else {}
+    connection.execute(_held(claim).values(due_at=until, lease=None, lease_ends=None, error=error, **kept))
 
 
 def set_aside(connection: Connection, claim: Claim, at: datetime, error: str) -> None:
@@ -158,7 +188,40 @@ def set_aside(connection: Connection, claim: Claim, at: datetime, error: str) ->
 
 def free_leases(connection: Connection) -> None:
     """End every lease: who held them is dead. Only for a database that one process holds alone."""
-    connection.execute(update(due).values(lease=None, lease_ends=None))
+    # Whose they were stays: who takes the work over shall know that somebody was at it.
+    connection.execute(update(due).where(due.c.lease_ends.is_not(None)).values(lease_ends=due.c.due_at))
+
+
+def standing(connection: Connection, kind: str | None = None) -> list[Standing]:
+    """All work, or all of a kind."""
+    statement = select(*(due.c[column.name] for column in fields(Standing)))
+    if kind is not None:
+        statement = statement.where(due.c.kind == kind)
+    return [Standing(**row) for row in connection.execute(statement).mappings()]
+
+
+def try_again(connection: Connection, ids: Collection[int], at: datetime) -> None:
+    """Make work due now that failed before, as if nobody had tried; not what somebody holds."""
+    # What is due already keeps its place.
+    sooner = case((due.c.due_at < at, due.c.due_at), else_=at)
+    fresh = {"set_aside_at": None, "attempts": 0, "unsure": False, "lease": None, "lease_ends": None}
+    connection.execute(update(due).where(due.c.id.in_(ids), _idle(at)).values(due_at=sooner, **fresh))
+
+
+def drop_all(connection: Connection, ids: Collection[int], at: datetime) -> None:
+    """Drop work, but for what somebody holds."""
+    connection.execute(delete(due).where(due.c.id.in_(ids), _idle(at)))
+
+
+def _take(connection: Connection, ids: Collection[int], lease: str, at: datetime) -> None:
+    if ids:
+        held = {"lease": lease, "lease_ends": at + LEASE, "attempts": due.c.attempts + 1}
+        connection.execute(update(due).where(due.c.id.in_(ids)).values(held))
+
+
+def _idle(at: datetime) -> ColumnElement[bool]:
+    """Whether nobody holds the row."""
+    return or_(due.c.lease_ends.is_(None), due.c.lease_ends <= at)
 
 
 def _begins(subject_start: str) -> ColumnElement[bool]:

@@ -65,6 +65,12 @@ metadata = MetaData(
     }
 )
 
+
+def _index_of_some(name: str, column: str, condition: str) -> Index:
+    """An index of those rows alone for which a condition holds."""
+    return Index(name, column, postgresql_where=text(condition), sqlite_where=text(condition))
+
+
 # Small things that outlive a process, such as which commands a platform was told last.
 memory = Table(
     "memory",
@@ -326,13 +332,31 @@ due = Table(
     Column("lease_ends", Instant),
     Column("set_aside_at", Instant),
     Column("error", Text),
+    # A send was made whose outcome nobody knows, on a platform that cannot drop a repeat.
+    Column("unsure", Boolean, nullable=False, server_default=false()),
     CheckConstraint("substr(community, 1, length(platform) + 1) = platform || ':'", name="platform"),
-    Index(
-        "ix_due_next",
-        "due_at",
-        postgresql_where=text("set_aside_at IS NULL"),
-        sqlite_where=text("set_aside_at IS NULL"),
-    ),
+    _index_of_some("ix_due_next", "due_at", "set_aside_at IS NULL"),
+    # What players wait for is found however much else is due.
+    _index_of_some("ix_due_urgent", "due_at", "set_aside_at IS NULL AND priority < 5"),
+    _index_of_some("ix_due_held", "lease_ends", "lease_ends IS NOT NULL"),
     # An id is never used again: who still holds work that was dropped must not complete what came after it.
     sqlite_autoincrement=True,
+)
+
+# What became of due work, by UTC day: see `bot.store.counts`.
+due_count = Table(
+    "due_count",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("what", String, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+# When each platform has given back all that was sent to it: see `bot.store.pace`.
+pace = Table(
+    "pace",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("whole_at", Instant, nullable=False),
 )
