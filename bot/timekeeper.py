@@ -6,10 +6,10 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from itertools import count
 from typing import Final
 
 import structlog
-from sqlalchemy import Connection
 
 from bot import course, daily, joining, planning, plans, practice
 from bot.outcomes import finish, put_off, set_aside
@@ -26,7 +26,7 @@ LOOK = 1.0
 RENEW = LEASE.total_seconds() / 3
 AT_ONCE = 32
 MOST_ATTEMPTS = 12
-_LONGEST_WAIT = 300.0
+LONGEST_WAIT = 300.0
 _SHORTEST_WAIT = 0.005
 # Work that begins so many seconds after its time is counted as late.
 LATE = 10.0
@@ -57,9 +57,10 @@ class Timekeeper:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._lease = shell.new_id()
+        self._name = shell.new_id()
+        self._leases = count(1)
         self._woken = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], Claim] = {}
         self._claiming = asyncio.Lock()
         shell.wake = self._woken.set
 
@@ -113,18 +114,22 @@ class Timekeeper:
             claims = await self._claim(free)
             for claim in claims:
                 task = asyncio.create_task(self._do(claim))
-                self._running.add(task)
+                self._running[task] = claim
                 task.add_done_callback(self._finished)
             return len(claims)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        claim = self._running.pop(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # It is done again when its lease ends: what was done is not written down.
+            _log.warning("due work is left", work=claim.kind, subject=claim.subject, reason=repr(error))
         self._woken.set()
 
     async def _claim(self, most: int) -> list[Claim]:
         platforms = list(self._shell.stages)
-        now = self._shell.clock.now()
-        return list(await self._shell.store.write(lambda c: due.claim(c, platforms, now, self._lease, most)))
+        # A token for each claim: of work that is lost and taken again, the first try holds nothing any more.
+        lease, now = f"{self._name}/{next(self._leases)}", self._shell.clock.now()
+        return list(await self._shell.store.write(lambda c: due.claim(c, platforms, now, lease, most)))
 
     async def _next_in(self) -> float:
         """Seconds until the next work is due; nothing or less if some is."""
@@ -146,11 +151,17 @@ class Timekeeper:
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(RENEW)
-            if self._running:
-                await self._shell.store.write(self._renew)
+            await self.renew()
 
-    def _renew(self, connection: Connection) -> None:
-        due.renew(connection, [self._lease], self._shell.clock.now() + LEASE)
+    async def renew(self) -> None:
+        """Keep hold of what is being done, and of nothing else: what was left shall be taken over."""
+        until, held = self._shell.clock.now() + LEASE, list(self._running.values())
+        if not held:
+            return
+        try:
+            await self._shell.store.write(lambda c: due.renew(c, held, until))
+        except Exception as error:
+            _log.warning("leases are not renewed", reason=repr(error))
 
     async def _keep_counts(self) -> None:
         while True:
@@ -191,4 +202,4 @@ class Timekeeper:
 
     def _backoff(self, claim: Claim) -> float:
         """Seconds to wait: twice as long each time, give or take a quarter, lest failures march in step."""
-        return min(_LONGEST_WAIT, 0.5 * 2.0**claim.attempts) * self._shell.rng.uniform(0.75, 1.25)
+        return min(LONGEST_WAIT, 0.5 * 2.0**claim.attempts) * self._shell.rng.uniform(0.75, 1.25)

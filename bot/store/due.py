@@ -164,9 +164,10 @@ def claim(
     ]
 
 
-def renew(connection: Connection, leases: Collection[str], until: datetime) -> None:
-    """Keep hold of work that takes longer than a lease."""
-    connection.execute(update(due).where(due.c.lease.in_(leases)).values(lease_ends=until))
+def renew(connection: Connection, claims: Collection[Claim], until: datetime) -> None:
+    """Keep hold of work that takes longer than a lease, unless somebody else has it by now."""
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        connection.execute(_held(claim).values(lease_ends=until))
 
 
 def done(connection: Connection, claim: Claim) -> None:

@@ -217,9 +217,9 @@ def test_a_peer_takes_over_when_a_lease_has_ended(connection: Connection) -> Non
 
 def test_a_renewed_lease_holds_longer(connection: Connection) -> None:
     add(connection, "turn", "foreign")
-    claim(connection, most=1)
+    mine = claim(connection, most=1)
     claim(connection, most=1, lease="dead")
-    due.renew(connection, ["mine"], NOON + 2 * LEASE)
+    due.renew(connection, mine, NOON + 2 * LEASE)
     assert subjects(claim(connection, NOON + LEASE, lease="peer")) == ["foreign"]
     assert subjects(claim(connection, NOON + 2 * LEASE, lease="peer")) == ["turn", "foreign"]
 
@@ -232,6 +232,7 @@ def test_who_has_lost_the_lease_changes_nothing(connection: Connection) -> None:
     due.done(connection, lost)
     due.put_off(connection, lost, NOON + 3 * LEASE, "late")
     due.set_aside(connection, lost, NOON, "late")
+    due.renew(connection, [lost], NOON + 9 * LEASE)
     assert row(connection, "turn") == before
     due.done(connection, held)
     assert left(connection) == []
@@ -243,6 +244,51 @@ def test_freed_leases_are_claimed_at_once(connection: Connection) -> None:
     due.free_leases(connection)
     (taken,) = claim(connection)
     assert taken.attempts == 2
+
+
+def test_who_takes_work_over_knows_that_somebody_was_at_it(connection: Connection) -> None:
+    add(connection, "died with its process", "was put off", "lost its lease")
+    dead, off, _ = claim(connection, lease="dead")
+    assert not any(one.taken_over for one in (dead, off))
+    due.put_off(connection, off, NOON, "busy")
+    due.done(connection, claim(connection)[0])
+    found = {one.subject: one.taken_over for one in claim(connection, NOON + LEASE)}
+    assert found == {"died with its process": True, "lost its lease": True}
+
+
+def test_work_of_a_process_that_died_with_its_file_is_known_as_taken_over(connection: Connection) -> None:
+    add(connection, "held", "idle")
+    claim(connection, most=1, lease="dead")
+    due.free_leases(connection)
+    assert {one.subject: one.taken_over for one in claim(connection)} == {"held": True, "idle": False}
+
+
+def test_a_send_of_unknown_outcome_is_remembered_until_it_is_tried_afresh(connection: Connection) -> None:
+    add(connection, "post")
+    due.put_off(connection, claim(connection)[0], NOON, "reset", unsure=True)
+    (again,) = claim(connection)
+    assert again.unsure
+    due.put_off(connection, again, NOON, "busy")
+    (third,) = claim(connection)
+    assert third.unsure
+    due.try_again(connection, [third.id], NOON + LEASE)
+    assert [(one.unsure, one.attempts) for one in claim(connection, NOON + LEASE)] == [(False, 1)]
+
+
+def test_what_somebody_holds_is_neither_tried_again_nor_dropped_by_the_operator(
+    connection: Connection,
+) -> None:
+    add(connection, "held")
+    (held,) = claim(connection)
+    before = row(connection, "held")
+    due.try_again(connection, [held.id], NOON + SECOND)
+    due.drop_all(connection, [held.id], NOON + SECOND)
+    assert row(connection, "held") == before
+
+
+def test_a_claim_tells_how_late_it_is(connection: Connection) -> None:
+    add(connection, "turn", due_at=NOON - 90 * SECOND)
+    assert [one.late for one in claim(connection)] == [90]
 
 
 # --- what becomes of it
@@ -299,7 +345,7 @@ def test_work_is_dropped_by_how_its_subject_begins_to_the_letter(connection: Con
 def test_work_that_waits_is_dropped_and_what_is_being_done_stays(connection: Connection) -> None:
     add(connection, "t/1", "t/2", "t/3", "u/1")
     (held, dead) = claim(connection, most=2, lease="held")
-    due.renew(connection, ["held"], NOON + 20 * SECOND)
+    due.renew(connection, [held, dead], NOON + 20 * SECOND)
     connection.execute(tables.due.update().where(tables.due.c.id == dead.id).values(lease_ends=NOON + SECOND))
     due.drop_waiting(connection, "close-turn", "t/", NOON + SECOND)
     assert left(connection) == [held.subject, "u/1"]
