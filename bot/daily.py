@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from bot.ports import Unreachable
 from bot.shell import Shell
 from bot.show import dailies
 from bot.store import due, players, quizzes, schedules, scores
+from bot.store.counts import What
 from bot.store.due import Claim, Work
 from bot.store.schedules import RoomSchedule
 from questions.model import Question
@@ -30,7 +31,7 @@ _log = structlog.get_logger()
 
 async def open_daily(shell: Shell, claim: Claim) -> None:
     """Open a schedule's quiz for today, unless it has had one; a day that is over is not made up for."""
-    schedule_id = claim.subject.partition("/")[0]
+    schedule_id, _, planned = claim.subject.partition("/")
     schedule = await shell.store.read(lambda c: schedules.find_schedule(c, schedule_id))
     if schedule is None or schedule.paused_at is not None:
         return
@@ -47,6 +48,7 @@ async def open_daily(shell: Shell, claim: Claim) -> None:
         _log.warning("no questions for a daily", community=quiz.community, room=quiz.room, topic=quiz.topic)
         quiz = None
     await shell.store.write(lambda c: _open(c, schedule, quiz, questions, now))
+    _note_skipped(shell, schedule, date.fromisoformat(planned), today)
     shell.wake()
 
 
@@ -85,6 +87,16 @@ async def reveal_daily(shell: Shell, claim: Claim) -> None:
         return
     card = await _answers(shell, quiz)
     await shell.stages[claim.platform].edit(quiz.community, quiz.room, quiz.message, card)
+
+
+def _note_skipped(shell: Shell, schedule: RoomSchedule, planned: date, today: date) -> None:
+    """Tell the operator of each day that went by while nothing ran."""
+    for passed in range((today - planned).days):
+        day = planned + timedelta(days=passed)
+        if schedule.rule.occurrence(day) is not None:
+            shell.counts[plans.OPEN_DAILY, What.SKIPPED] += 1
+            where = {"community": schedule.community, "room": schedule.room}
+            _log.warning("a daily was skipped: its day is over", **where, day=day.isoformat())
 
 
 def _daily(shell: Shell, schedule: RoomSchedule, day: date, now: datetime) -> Quiz:

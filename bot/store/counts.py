@@ -17,14 +17,16 @@ KEPT = timedelta(days=30)
 class What(StrEnum):
     """What is counted.
 
-    `TAKEN_OVER`: done again because who held it before had died or lost it. `UNSURE`: a post of which nobody
-    knows whether it came. Only these two may have shown a message twice.
+    `SKIPPED`: dailies whose day was over before anybody could open them. `TAKEN_OVER`: done again because who
+    held it before had died or lost it. `UNSURE`: a post of which nobody knows whether it came. Only these two
+    may have shown a message twice.
     """
 
     DONE = "done"
     LATE = "late"
     RETRIED = "tried again"
     UNDELIVERED = "undelivered"
+    SKIPPED = "skipped"
     TAKEN_OVER = "taken over"
     UNSURE = "unsure"
     SET_ASIDE = "set aside"

@@ -13,11 +13,14 @@ from tests.bot.engine.zones import (
     FIRST,
     LAST,
     MINUTE,
+    THIRTY_YEARS,
     Stretch,
     between,
     days_near_changes,
     expected_occurrence,
     first_instant,
+    kinds_of_changes,
+    rows,
     stretches,
 )
 
@@ -32,6 +35,8 @@ weekdays = st.frozensets(st.integers(0, 6), min_size=1)
 instants = st.integers(0, (LAST - FIRST).days * 24 * 3600).map(
     lambda seconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
+
+MARCH = datetime(2026, 3, 2, tzinfo=UTC)
 
 # Zones whose clocks do something odd: a date left out, half an hour, two changes around Ramadan, two hours,
 # a winter time that is the "daylight" one, and midnight skipped from either side.
@@ -80,37 +85,70 @@ def minutes_of(day: date) -> list[datetime]:
     return [datetime.combine(day, time()) + minute * MINUTE for minute in range(24 * 60)]
 
 
-def rows(found: list[date]) -> list[tuple[date, date]]:
-    """Days that follow each other, as first and last."""
-    joined: list[tuple[date, date]] = []
-    for day in found:
-        if joined and day - joined[-1][1] == DAY:
-            joined[-1] = (joined[-1][0], day)
-        else:
-            joined.append((day, day))
-    return joined
-
-
-def test_every_zone_runs_once_on_each_date_of_ten_years() -> None:
-    """Around each change of the clocks day by day; all other days are alike, so a few stand for them.
+def test_every_zone_runs_once_on_each_date_of_thirty_years() -> None:
+    """Around each kind of change of the clocks day by day; all other days are alike, so a few stand for them.
 
     Zones that kept the same clocks all the time (names of one zone, most of them) are alike too.
     """
-    alike = {stretches(zone): zone for zone in ZONES}
-    plain = [(date(2020, 2, 27), date(2020, 3, 2)), (date(2024, 12, 30), date(2025, 1, 2)), (LAST, LAST)]
-    for all_stretches, zone in alike.items():
-        near = rows([day for day in days_near_changes(all_stretches) if FIRST <= day <= LAST])
-        for first, last in near + plain:
-            around = between(all_stretches, first, last)
-            for at in TIMES:
-                check_row(Schedule(at, zone), first, last, around)
+    first, last = THIRTY_YEARS
+    alike = {stretches(zone, first, last): zone for zone in ZONES}
+    plain = [(date(2020, 2, 27), date(2020, 3, 2)), (date(2024, 12, 30), date(2025, 1, 2)), (last, last)]
+    checks = {
+        kind: (zone, begin, end)
+        for around, zone in alike.items()
+        for kind, begin, end in kinds_of_changes(around, first, last)
+    }
+    assert len(checks) > 150
+    everywhere = [(zone, *row) for zone in alike.values() for row in plain]
+    for zone, begin, end in [*checks.values(), *everywhere]:
+        around = between(stretches(zone, first, last), begin, end)
+        for at in TIMES:
+            check_row(Schedule(at, zone), begin, end, around)
+
+
+def test_every_zone_has_each_date_but_those_that_samoa_and_tokelau_left_out() -> None:
+    """Told by the dates themselves: noon of each of them, in each zone, is shown by the clocks or is not."""
+    first, last = THIRTY_YEARS
+    missing = {
+        (zone, day)
+        for zone in {stretches(zone, first, last): zone for zone in ZONES}.values()
+        for day in days_near_changes(stretches(zone, first, last))
+        if first <= day <= last and Schedule(time(12), zone).occurrence(day) is None
+    }
+    assert {day for _, day in missing} == {date(2011, 12, 30)}
+    assert {zone for zone in ZONES if Schedule(time(12), zone).occurrence(date(2011, 12, 30)) is None} == {
+        "Pacific/Apia",
+        "Pacific/Fakaofo",
+    }
+
+
+@given(
+    st.lists(st.tuples(zones, times, st.integers(0, 60 * 24 * 3)), min_size=2, max_size=12),
+    instants,
+)
+@example(
+    [("Pacific/Kiritimati", time(0), 0), ("Pacific/Pago_Pago", time(23, 59), 0)],
+    datetime(2026, 3, 2, tzinfo=UTC),
+)
+def test_however_often_time_and_zone_are_changed_no_date_has_two_runs(
+    changes: list[tuple[str, time, int]], start: datetime
+) -> None:
+    """As a bot does: at each change, and behind each run, it looks for the next on a date that is free."""
+    now, ran = start, list[date]()
+    for zone, at, minutes in changes:
+        rule, until = Schedule(at, zone), now + minutes * MINUTE
+        while (following := rule.next_after(now, set(ran)))[1] <= until:
+            now = following[1]
+            ran.append(rule.date_at(now))
+        now = until
+    assert len(set(ran)) == len(ran)
 
 
 @pytest.mark.parametrize("case", ODD)
 def test_clocks_that_do_odd_things(case: str) -> None:
     zone, first, last = ODD[case]
     around = stretches(zone, first, last)
-    near = rows([day for day in days_near_changes(around) if first <= day <= last])
+    near = rows(day for day in days_near_changes(around) if first <= day <= last)
     assert near
     for at in [*TIMES, *(time(hour, minute) for hour in range(24) for minute in (0, 15, 45))]:
         for begin, end in near:
@@ -158,7 +196,7 @@ def test_every_zone_runs_on_the_days_of_the_week_that_are_set_around_each_change
     for number, (all_stretches, zone) in enumerate(alike.items()):
         # Another set of days for each zone; together all that there are.
         chosen = frozenset(day for day in range(7) if (number % 127 + 1) >> day & 1)
-        near = rows([day for day in days_near_changes(all_stretches) if FIRST <= day <= LAST])
+        near = rows(day for day in days_near_changes(all_stretches) if FIRST <= day <= LAST)
         for first, last in near:
             around = between(all_stretches, first, last)
             for at in (time(0), time(2, 30)):

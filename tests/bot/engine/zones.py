@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -10,10 +10,13 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 FIRST, LAST = date(2020, 1, 1), date(2029, 12, 31)
+# Beyond 2037 zones go by a rule of their own, no longer by a list: thirty years hold some of both.
+THIRTY_YEARS = date(2010, 1, 1), date(2039, 12, 31)
+LAST_LISTED = 2037
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-# Finds every change of the clocks, unless a zone undid one within half a day; none ever has.
-_STEP = timedelta(hours=12)
+# Finds every change of the clocks, unless a zone undid one within four days; in these years none has.
+_STEP = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,33 @@ def days_near_changes(around: tuple[Stretch, ...]) -> Iterator[date]:
         for shift in (-2, -1, 0, 1, 2)
     }
     return iter(sorted(near))
+
+
+def kinds_of_changes(
+    around: tuple[Stretch, ...], first: date, last: date
+) -> Iterator[tuple[tuple[object, ...], date, date]]:
+    """Each row of days near a change: what happens in it, from its first midnight on, first and last day.
+
+    Rows in which the same happens are alike to a schedule, whichever their dates and zones.
+    """
+    for begin, end in rows(day for day in days_near_changes(around) if first <= day <= last):
+        within = between(around, begin, end)
+        midnight = datetime.combine(begin, time(), UTC)
+        happens = (
+            (after.start - midnight, before.offset, after.offset) for before, after in pairwise(within)
+        )
+        yield (end - begin, begin.year > LAST_LISTED, *happens), begin, end
+
+
+def rows(found: Iterable[date]) -> list[tuple[date, date]]:
+    """Days that follow each other, as first and last."""
+    joined: list[tuple[date, date]] = []
+    for day in found:
+        if joined and day - joined[-1][1] == DAY:
+            joined[-1] = (joined[-1][0], day)
+        else:
+            joined.append((day, day))
+    return joined
 
 
 def between(around: tuple[Stretch, ...], first: date, last: date) -> tuple[Stretch, ...]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from random import Random
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from sqlalchemy import select
+from structlog.typing import EventDict
 
+from bot import plans
 from bot.cards import Card
 from bot.ports import TryLater, Unreachable
+from bot.store.counts import What
 from bot.store.tables import due as due_table
 from bot.store.tables import quiz, turn
 from bot.words import say
@@ -354,14 +358,61 @@ async def test_a_daily_whose_time_came_while_all_was_down_is_posted_late_the_sam
     assert await days(house) == [date(2026, 3, 2), date(2026, 3, 3)]
 
 
-async def test_a_daily_whose_day_is_over_when_all_is_up_again_is_skipped(house: House, mod: Person) -> None:
+async def test_a_daily_whose_day_is_over_when_all_is_up_again_is_skipped_and_noted(
+    house: House, mod: Person, logged: list[EventDict]
+) -> None:
     await mod.types(SET)
     house.clock.set(nine(5) - timedelta(hours=1))
     await house.restart()
     await house.run_due()
     assert house.stage.dailies == []
+    noted = [event for event in logged if "skipped" in event["event"]]
+    assert [event["day"] for event in noted] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+    assert {(event["community"], event["room"]) for event in noted} == {("discord:42", "general")}
+    assert house.shell.counts[plans.OPEN_DAILY, What.SKIPPED] == 3
     await house.pass_until(nine(5))
     assert await days(house) == [date(2026, 3, 5)]
+
+
+async def test_days_on_which_a_schedule_does_not_run_are_not_noted_as_skipped(
+    house: House, mod: Person, logged: list[EventDict]
+) -> None:
+    await mod.types("schedule set 09:00 America/Mexico_City sat,sun history 1")
+    house.clock.set(nine(18))
+    await house.restart()
+    await house.run_due()
+    noted = [event["day"] for event in logged if "skipped" in event["event"]]
+    assert noted == ["2026-03-07", "2026-03-08", "2026-03-14", "2026-03-15"]
+    assert house.stage.dailies == []
+
+
+async def test_after_days_without_the_bot_each_room_gets_one_quiz_and_never_two_at_once(
+    house: House, mod: Person
+) -> None:
+    for hour in ("08:00", "09:00", "10:00"):
+        await mod.types(f"schedule set {hour} America/Mexico_City history 1")
+    house.clock.set(nine(9) + timedelta(minutes=1))
+    await house.restart()
+    await house.run_due()
+    assert await days(house) == [date(2026, 3, 9)] * 2
+    assert len(house.stage.dailies) == 2
+    await house.pass_until(nine(9) + timedelta(hours=1))
+    assert await days(house) == [date(2026, 3, 9)] * 3
+    assert len({message.key for message in house.stage.dailies}) == 3
+
+
+async def test_a_daily_that_moves_around_the_earth_posts_once_on_each_of_its_dates(
+    house: House, mod: Person
+) -> None:
+    """Every few hours to another zone, ahead and back; what a date has had it has had."""
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    dice = Random(5)
+    for zone in dice.sample(zones, 60):
+        await mod.types(f"schedule set 09:00 {zone} history 1")
+        await house.pass_time(dice.randrange(0, 30) * 3600)
+    opened = await days(house)
+    assert len(set(opened)) == len(opened) == len(house.stage.dailies)
+    assert len(opened) > 20
 
 
 async def test_a_daily_that_should_have_closed_while_all_was_down_closes_on_return(
