@@ -105,7 +105,7 @@ async def _anchored(store: Store, clock: AnchoredClock) -> AsyncIterator[None]:
     if not store.shared:
         yield
         return
-    clock.anchor(await store.now())
+    clock.begin(await store.now())
     anchoring = asyncio.create_task(_keep_anchored(store, clock))
     try:
         yield

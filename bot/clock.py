@@ -23,6 +23,11 @@ class AnchoredClock:
         self._latest = max(self._latest, self._anchor + passed)
         return self._latest
 
+    def begin(self, at: datetime) -> None:
+        """Take `at` for the present, be it earlier than what was read so far: before any deadline is set."""
+        self._latest = at
+        self.anchor(at)
+
     def anchor(self, at: datetime) -> None:
         """Take `at`, the time of the database that several processes share, for the present."""
         self._anchor = at

@@ -44,6 +44,16 @@ def test_an_anchor_behind_stops_the_time_until_it_has_caught_up(passed: list[flo
     assert clock.now() == before + timedelta(seconds=1)
 
 
+def test_a_clock_begins_at_the_time_of_the_database_though_the_wall_clock_was_ahead(
+    passed: list[float],
+) -> None:
+    clock = AnchoredClock()
+    right = clock.now() - timedelta(hours=1)
+    clock.begin(right)
+    passed.append(101.0)
+    assert clock.now() == right + timedelta(seconds=1)
+
+
 def test_a_memory_forgets_what_was_used_longest_ago() -> None:
     recent: Recent[int] = Recent(2)
     recent.put("a", 1)
