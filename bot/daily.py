@@ -131,7 +131,9 @@ def _open(
     # The unique key (schedule, date) keeps a second quiz of the day out, whoever tries.
     if quiz is not None and quiz.closes_at is not None and quizzes.open_quiz(connection, quiz, questions):
         plans.post(connection, quiz.id, now)
-        due.add_work(connection, Work(CLOSE_DAILY, quiz.id, quiz.community, quiz.closes_at + GRACE))
+        rank = plans.rank_at(connection, schedule, quiz.closes_at)
+        closes = Work(CLOSE_DAILY, quiz.id, quiz.community, quiz.closes_at + GRACE, rank=rank)
+        due.add_work(connection, closes)
     plan_next(connection, schedule, now)
 
 

@@ -52,7 +52,8 @@ async def welcome(shell: Shell, claim: Claim) -> None:
 def _plan_welcome(connection: Connection, room: Room, now: datetime) -> None:
     if memories.remember_once(connection, f"welcomed/{room.community}", now.isoformat()):
         subject = f"{room.community}/{room.id}/{room.language or 'en'}"
-        due.add_work(connection, Work(WELCOME, subject, room.community, now))
+        lane = f"{room.community}/{room.id}"
+        due.add_work(connection, Work(WELCOME, subject, room.community, now, lane))
 
 
 def _install(connection: Connection, new: Installation, room: Room, zone: str | None) -> None:

@@ -24,7 +24,23 @@ def plan_next(connection: Connection, schedule: RoomSchedule, now: datetime) -> 
     """Write down when a schedule runs next, in the place of what was planned before."""
     drop_plan(connection, schedule)
     day, at = next_run(connection, schedule, now)
-    due.add_work(connection, Work(OPEN_DAILY, f"{schedule.id}/{day}", schedule.community, at))
+    rank = rank_at(connection, schedule, at)
+    due.add_work(connection, Work(OPEN_DAILY, f"{schedule.id}/{day}", schedule.community, at, rank=rank))
+
+
+def rank_at(connection: Connection, schedule: RoomSchedule, at: datetime) -> int:
+    """How many dailies of the community go before this one's at an instant.
+
+    Each community has one of rank 0 then, one of rank 1, and so on: whoever has many waits for those who have
+    few, not they for all of his.
+    """
+    others = schedules.schedules_of(connection, schedule.community)
+    return sum(
+        other.paused_at is None
+        and (other.room, other.rule.at) < (schedule.room, schedule.rule.at)
+        and other.rule.occurrence(other.rule.date_at(at)) == at
+        for other in others
+    )
 
 
 def next_run(connection: Connection, schedule: RoomSchedule, now: datetime) -> tuple[date, datetime]:

@@ -27,11 +27,19 @@ class Pictures(StrEnum):
 class Stage(Protocol):
     """Where the rooms and players of a platform's communities see cards.
 
-    The calls raise `Unreachable` or `TryLater`.
+    The calls raise `Unreachable` or `TryLater`; `post` also `Uncertain`, where a repeat cannot be dropped.
     """
 
     @property
     def pictures(self) -> Pictures: ...
+
+    @property
+    def rate(self) -> float | None:
+        """How many posts and edits a second the platform takes of the whole bot; None if it sets no limit.
+
+        Less than that, for what nobody waits for must leave room for what players do wait for.
+        """
+        ...
 
     async def post(self, community: str, room: str, card: Card, key: str) -> str:
         """Post a new message and return its id. `key` names the message, so that a repeat can be dropped."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
 import structlog
+from sqlalchemy import Connection
 
 from bot import course, daily, joining, planning, plans, practice
 from bot.outcomes import finish, put_off, set_aside
@@ -24,9 +26,13 @@ Task = Callable[[Shell, Claim], Awaitable[None]]
 # How often to look for what other processes wrote, and how often to renew a lease, in seconds.
 LOOK = 1.0
 RENEW = LEASE.total_seconds() / 3
+# How much is done at once of each platform, lest one that hangs holds up another, and how much of that
+# nobody waits for, so that there is always room for what players wait for.
 AT_ONCE = 32
-MOST_ATTEMPTS = 12
-LONGEST_WAIT = 300.0
+LEISURELY_AT_ONCE = 24
+MOST_ATTEMPTS = 24
+# Discord drops a repeated post for some minutes: the next try comes well within them.
+LONGEST_WAIT = 60.0
 _SHORTEST_WAIT = 0.005
 # Work that begins so many seconds after its time is counted as late.
 LATE = 10.0
@@ -50,6 +56,16 @@ TASKS: Final[Mapping[str, Task]] = {
     practice.CLOSE_PRACTICE: practice.close_practice,
     joining.WELCOME: joining.welcome,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What may be claimed: so much of these platforms, and so much of it that nobody waits for, of some."""
+
+    platforms: Sequence[str]
+    most: int
+    at_leisure: Sequence[str]
+    leisurely: int
 
 
 class Timekeeper:
@@ -108,10 +124,10 @@ class Timekeeper:
         """Claim what is due and begin it; how much that was."""
         # One at a time: whoever asks whether anything runs must not look between a claim and its task.
         async with self._claiming:
-            free = AT_ONCE - len(self._running)
-            if free <= 0 or await self._next_in() > 0:
+            room = self._room()
+            if not room.platforms or await self._next_in(room) > 0:
                 return 0
-            claims = await self._claim(free)
+            claims = await self._claim(room)
             for claim in claims:
                 task = asyncio.create_task(self._do(claim))
                 self._running[task] = claim
@@ -125,22 +141,52 @@ class Timekeeper:
             _log.warning("due work is left", work=claim.kind, subject=claim.subject, reason=repr(error))
         self._woken.set()
 
-    async def _claim(self, most: int) -> list[Claim]:
-        platforms = list(self._shell.stages)
-        # A token for each claim: of work that is lost and taken again, the first try holds nothing any more.
-        lease, now = f"{self._name}/{next(self._leases)}", self._shell.clock.now()
-        return list(await self._shell.store.write(lambda c: due.claim(c, platforms, now, lease, most)))
+    @property
+    def rates(self) -> dict[str, float]:
+        """How many messages a second the platforms take that set a limit."""
+        return {name: stage.rate for name, stage in self._shell.stages.items() if stage.rate is not None}
 
-    async def _next_in(self) -> float:
-        """Seconds until the next work is due; nothing or less if some is."""
-        platforms = list(self._shell.stages)
-        at = await self._shell.store.read(lambda c: due.next_due(c, platforms))
+    def _room(self) -> _Room:
+        """What there is room for beside what is being done."""
+        running = Counter(claim.platform for claim in self._running.values())
+        leisurely = Counter(claim.platform for claim in self._running.values() if not claim.urgent)
+        platforms = [name for name in self._shell.stages if running[name] < AT_ONCE]
+        at_leisure = [name for name in platforms if leisurely[name] < LEISURELY_AT_ONCE]
+        return _Room(
+            platforms,
+            min((AT_ONCE - running[name] for name in platforms), default=0),
+            at_leisure,
+            min((LEISURELY_AT_ONCE - leisurely[name] for name in at_leisure), default=0),
+        )
+
+    async def _claim(self, room: _Room) -> list[Claim]:
+        # A token for each claim: of work that is lost and taken again, the first try holds nothing any more.
+        lease, now, rates = f"{self._name}/{next(self._leases)}", self._shell.clock.now(), self.rates
+
+        def unit(connection: Connection) -> Sequence[Claim]:
+            platforms, most, at_leisure, leisurely = (
+                room.platforms,
+                room.most,
+                room.at_leisure,
+                room.leisurely,
+            )
+            return due.claim(connection, platforms, now, lease, most, rates, at_leisure, leisurely)
+
+        return list(await self._shell.store.write(unit))
+
+    async def _next_in(self, room: _Room) -> float:
+        """Seconds until the next work can be claimed; nothing or less if some can be now."""
+        now, rates = self._shell.clock.now(), self.rates
+        at = await self._shell.store.read(
+            lambda c: due.next_due(c, room.platforms, now, rates, room.at_leisure)
+        )
         return LOOK if at is None else (at - self._shell.clock.now()).total_seconds()
 
     async def _until_next(self) -> float:
-        if len(self._running) >= AT_ONCE:
+        room = self._room()
+        if not room.platforms:
             return LOOK
-        return min(LOOK, max(_SHORTEST_WAIT, await self._next_in()))
+        return min(LOOK, max(_SHORTEST_WAIT, await self._next_in(room)))
 
     async def _sleep(self, seconds: float) -> None:
         # Not `wait_for`: before Python 3.12 it swallows a cancellation that comes together with the event.

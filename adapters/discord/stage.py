@@ -22,6 +22,8 @@ class DiscordStage:
     """A `bot.ports.Stage` over the REST interface of a client, which someone else logs in."""
 
     pictures = Pictures.REPLY
+    # Of the 50 requests a second that Discord takes of a bot; replies to interactions do not count.
+    rate: float | None = 40.0
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client

@@ -7,7 +7,7 @@ from typing import Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.ports import TryLater, Unreachable
+from bot.ports import TryLater, Uncertain, Unreachable
 
 # What a call to the Web API can raise.
 CALL_FAILED: Final = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
@@ -49,6 +49,11 @@ _PASSING: Final = frozenset(
     }
 )
 
+# Of these Slack says that some of what was asked may have been done.
+_HALF_DONE: Final = frozenset({"fatal_error", "internal_error"})
+# In seconds: by then a post that was only slow is there, and who reads has seen one message, not two at once.
+REPEAT_AFTER: Final = 10.0
+
 
 def code(error: BaseException) -> str:
     """Slack's own word for what went wrong, or the kind of the error: fit for a log, without any token."""
@@ -67,6 +72,22 @@ def translated(error: Exception) -> Exception:
     if word in _PASSING or not _has_data(error):
         return TryLater(word, retry_after(error))
     return error
+
+
+def translated_post(error: Exception) -> Exception:
+    """The error of a post as the stage tells it: `Uncertain` if the message may be there all the same."""
+    told = translated(error)
+    if not isinstance(told, TryLater) or not _may_have_come(error):
+        return told
+    return Uncertain(str(told), max(REPEAT_AFTER, told.after or 0))
+
+
+def _may_have_come(error: Exception) -> bool:
+    if isinstance(error, SlackApiError):
+        status = getattr(error.response, "status_code", 0)
+        return code(error) in _HALF_DONE if _has_data(error) else status >= 500
+    # Where no connection came about, nothing was sent.
+    return not isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError))
 
 
 def _has_data(error: BaseException) -> bool:

@@ -14,10 +14,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.budget import Budget
 from adapters.slack.draw import blocks, fallback
-from adapters.slack.errors import CALL_FAILED, translated
+from adapters.slack.errors import CALL_FAILED, translated, translated_post
 from adapters.slack.incoming import team_of
 from bot.cards import Card, Picture
-from bot.ports import Clock, Pictures, TryLater, Unreachable
+from bot.ports import Clock, Pictures, TryLater, Uncertain, Unreachable
 from bot.recent import Recent
 
 # Slack takes about one message a second and channel ...
@@ -39,6 +39,8 @@ class SlackStage:
     """
 
     pictures = Pictures.DIRECT
+    # Slack's limits are those of a channel and of a workspace, which `Budget` keeps.
+    rate: float | None = None
 
     def __init__(
         self,
@@ -57,7 +59,7 @@ class SlackStage:
         self._under_way: set[asyncio.Task[AsyncSlackResponse]] = set()
 
     async def post(self, community: str, room: str, card: Card, key: str) -> str:
-        # Slack has no way to drop a repeat, so the key is of no use here.
+        # Slack has no way to drop a repeat, so the key is of no use here; a repeat carries the same buttons.
         client = await self._client(community)
         budget = self._budget(f"{community}/{room}", 1, _A_POST_EACH)
         await self._in_line(budget)
@@ -69,7 +71,7 @@ class SlackStage:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str((await self._done(call, budget))["ts"])
+        return str((await self._done(call, budget, translated_post))["ts"])
 
     async def edit(self, community: str, room: str, message: str, card: Card) -> None:
         client = await self._client(community)
@@ -132,7 +134,10 @@ class SlackStage:
         )
 
     async def _done(
-        self, call: Coroutine[Any, Any, AsyncSlackResponse], budget: Budget
+        self,
+        call: Coroutine[Any, Any, AsyncSlackResponse],
+        budget: Budget,
+        tell: Callable[[Exception], Exception] = translated,
     ) -> AsyncSlackResponse:
         task = asyncio.create_task(call)
         self._under_way.add(task)
@@ -140,7 +145,7 @@ class SlackStage:
         try:
             return await task
         except _FAILED as error:
-            told = translated(error)
-            if isinstance(told, TryLater) and told.after:
+            told = tell(error)
+            if isinstance(told, TryLater) and told.after and not isinstance(told, Uncertain):
                 budget.hold(self._clock.now() + timedelta(seconds=told.after))
             raise told from error

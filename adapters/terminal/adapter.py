@@ -33,6 +33,7 @@ class TerminalAdapter:
 
     platform = "terminal"
     pictures = Pictures.WORDS
+    rate: float | None = None
 
     def __init__(
         self, quizmaster: Quizmaster, clock: Clock, settle: Callable[[], Awaitable[None]], language: Language

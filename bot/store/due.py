@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Row,
+    Select,
+    TextClause,
     Update,
+    and_,
     case,
     delete,
     exists,
     func,
     or_,
     select,
+    text,
+    true,
     update,
 )
 
 from bot.requests import platform_of
+from bot.store import pace
 from bot.store.tables import due
 from bot.store.upsert import insert_new
 
 LEASE = timedelta(seconds=10)
+# What has this priority nobody waits for. The indexes know the number too.
+LEISURE = 5
+NO_RATES: Mapping[str, float] = MappingProxyType({})
+
+# Spelled out as in the conditions of the indexes, or these would not be used.
+_WANTED = text("due.set_aside_at IS NULL")
+_URGENT = text("due.priority < 5")
+_LEISURELY = text("due.priority >= 5")
+_URGENT_ORDER = (due.c.priority, due.c.due_at, due.c.id)
+_ORDER = (due.c.due_at, due.c.rank, due.c.id)
+# A room's work sends something.
+_SENDS = due.c.lane.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +53,8 @@ class Work:
     """One thing to do.
 
     `subject` is the id of what it is about; kind and subject make a key, so that the same work is never
-    written twice. Work in one `lane` is done in order. Smaller priorities go first.
+    written twice. Work in one `lane` is done in order; a lane is a room's, and what is in it sends something.
+    Smaller priorities go first: below 5 players wait for it. Of what is due at one time, smaller ranks do.
     """
 
     kind: str
@@ -41,7 +62,8 @@ class Work:
     community: str
     due_at: datetime
     lane: str | None = None
-    priority: int = 5
+    priority: int = LEISURE
+    rank: int = 0
 
     @property
     def key(self) -> str:
@@ -54,6 +76,7 @@ class Claim:
 
     `late`, in seconds, is how long it has been due. `taken_over`: who held it before has lost it, by dying or
     by losing the database, perhaps behind a post. `unsure`: a post was made that may or may not have come.
+    `urgent`: players wait for it.
     """
 
     id: int
@@ -65,6 +88,7 @@ class Claim:
     late: float = 0
     taken_over: bool = False
     unsure: bool = False
+    urgent: bool = False
 
     @property
     def platform(self) -> str:
@@ -125,29 +149,51 @@ def drop_waiting(connection: Connection, kind: str, subject_start: str, at: date
     connection.execute(delete(due).where(due.c.kind == kind, _begins(subject_start), _idle(at)))
 
 
-def next_due(connection: Connection, platforms: Collection[str]) -> datetime | None:
-    """When the next work is due that nobody holds."""
-    return connection.scalar(
-        select(func.min(func.coalesce(due.c.lease_ends, due.c.due_at))).where(
-            due.c.set_aside_at.is_(None), due.c.platform.in_(platforms), ~_waits_in_lane(due)
-        )
-    )
+def next_due(
+    connection: Connection,
+    platforms: Collection[str],
+    at: datetime | None = None,
+    rates: Mapping[str, float] = NO_RATES,
+    at_leisure: Collection[str] | None = None,
+) -> datetime | None:
+    """When the next work may be claimed that nobody holds; see `claim` for `rates` and `at_leisure`."""
+    unhurried = platforms if at_leisure is None else at_leisure
+    full = pace.exhausted(connection, rates, at) if at is not None else {}
+    held = select(func.min(due.c.lease_ends)).where(due.c.lease_ends.is_not(None), _open(platforms))
+    times = [connection.scalar(_first_due(platforms, _URGENT)), connection.scalar(held)]
+    times.append(connection.scalar(_first_due(unhurried, _LEISURELY, _not_paced(full))))
+    for platform in full.keys() & set(unhurried):
+        first = connection.scalar(_first_due([platform], _LEISURELY, _SENDS))
+        times.append(None if first is None else max(first, full[platform]))
+    return min((time for time in times if time is not None), default=None)
 
 
 def claim(
-    connection: Connection, platforms: Collection[str], at: datetime, lease: str, most: int
+    connection: Connection,
+    platforms: Collection[str],
+    at: datetime,
+    lease: str,
+    most: int,
+    rates: Mapping[str, float] = NO_RATES,
+    at_leisure: Collection[str] | None = None,
+    leisurely: int | None = None,
 ) -> Sequence[Claim]:
-    """Take up to `most` pieces of work that are due, the most urgent first."""
-    wanted = (
-        select(due)
-        .where(due.c.due_at <= at, due.c.set_aside_at.is_(None), _idle(at))
-        .where(due.c.platform.in_(platforms), ~_waits_in_lane(due))
-        .order_by(due.c.priority, due.c.due_at, due.c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    found = sorted(connection.execute(wanted), key=lambda row: row.id)
-    _take(connection, [row.id for row in found], lease, at)
+    """Take up to `most` pieces of work that are due: first what players wait for, then the oldest.
+
+    Args:
+        rates: how many messages a second a platform takes; what nobody waits for keeps to it.
+        at_leisure: the platforms of which also such work is taken that nobody waits for; all if None.
+        leisurely: how many pieces of that at most.
+    """
+    found = list(connection.execute(_ready(platforms, at, _URGENT).order_by(*_URGENT_ORDER).limit(most)))
+    rest = most - len(found) if leisurely is None else min(most - len(found), leisurely)
+    if rest > 0:
+        full = pace.exhausted(connection, rates, at)
+        unhurried = platforms if at_leisure is None else at_leisure
+        ready = _ready(unhurried, at, _LEISURELY, _not_paced(full)).order_by(*_ORDER).limit(rest)
+        found += connection.execute(ready)
+    found = _within_pace(connection, found, rates, at)
+    _take(connection, sorted(row.id for row in found), lease, at)
     return [
         Claim(
             row.id,
@@ -159,6 +205,7 @@ def claim(
             (at - row.due_at).total_seconds(),
             row.lease is not None,
             row.unsure,
+            row.priority < LEISURE,
         )
         for row in found
     ]
@@ -223,6 +270,48 @@ def _take(connection: Connection, ids: Collection[int], lease: str, at: datetime
 def _idle(at: datetime) -> ColumnElement[bool]:
     """Whether nobody holds the row."""
     return or_(due.c.lease_ends.is_(None), due.c.lease_ends <= at)
+
+
+def _ready(platforms: Collection[str], at: datetime, *which: ColumnElement[bool] | TextClause) -> Select[Any]:
+    wanted = select(due).where(due.c.due_at <= at, _idle(at), *which, _open(platforms))
+    return wanted.with_for_update(skip_locked=True)
+
+
+def _first_due(
+    platforms: Collection[str], *which: ColumnElement[bool] | TextClause
+) -> Select[tuple[datetime]]:
+    wanted = select(due.c.due_at).where(due.c.lease_ends.is_(None), *which, _open(platforms))
+    return wanted.order_by(due.c.due_at).limit(1)
+
+
+def _open(platforms: Collection[str]) -> ColumnElement[bool]:
+    return and_(_WANTED, due.c.platform.in_(platforms), ~_waits_in_lane(due))
+
+
+def _not_paced(full: Collection[str]) -> ColumnElement[bool]:
+    """Whether the row may be claimed though these platforms must not be sent anything."""
+    return ~and_(due.c.platform.in_(full), _SENDS) if full else true()
+
+
+def _within_pace(
+    connection: Connection, found: Sequence[Row[Any]], rates: Mapping[str, float], at: datetime
+) -> list[Row[Any]]:
+    """Those rows that the platforms' pace allows, which counts what they send."""
+    kept = list(found)
+    for platform, rate in sorted(rates.items()):
+        sending = [row for row in found if row.platform == platform and row.lane is not None]
+        if not sending:
+            continue
+        whole_at = pace.held_pace(connection, platform)
+        urgent = sum(row.priority < LEISURE for row in sending)
+        leisurely = [row for row in sending if row.priority >= LEISURE]
+        # What live rounds send now is taken off first.
+        whole_at = pace.after_sending(whole_at, rate, at, urgent)
+        allowed = leisurely[: pace.allowance(whole_at, rate, at)]
+        pace.keep_pace(connection, platform, pace.after_sending(whole_at, rate, at, len(allowed)))
+        over = {row.id for row in leisurely[len(allowed) :]}
+        kept = [row for row in kept if row.id not in over]
+    return kept
 
 
 def _begins(subject_start: str) -> ColumnElement[bool]:

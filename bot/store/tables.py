@@ -66,9 +66,9 @@ metadata = MetaData(
 )
 
 
-def _index_of_some(name: str, column: str, condition: str) -> Index:
+def _index_of_some(name: str, condition: str, *columns: str) -> Index:
     """An index of those rows alone for which a condition holds."""
-    return Index(name, column, postgresql_where=text(condition), sqlite_where=text(condition))
+    return Index(name, *columns, postgresql_where=text(condition), sqlite_where=text(condition))
 
 
 # Small things that outlive a process, such as which commands a platform was told last.
@@ -326,6 +326,7 @@ due = Table(
     Column("community", String, nullable=False),
     Column("lane", String, index=True),
     Column("priority", Integer, nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("lease", String),
@@ -335,10 +336,11 @@ due = Table(
     # A send was made whose outcome nobody knows, on a platform that cannot drop a repeat.
     Column("unsure", Boolean, nullable=False, server_default=false()),
     CheckConstraint("substr(community, 1, length(platform) + 1) = platform || ':'", name="platform"),
-    _index_of_some("ix_due_next", "due_at", "set_aside_at IS NULL"),
+    # In the order in which it is claimed: however much is due, only what is taken is read.
+    _index_of_some("ix_due_next", "set_aside_at IS NULL", "due_at", "rank", "id"),
     # What players wait for is found however much else is due.
-    _index_of_some("ix_due_urgent", "due_at", "set_aside_at IS NULL AND priority < 5"),
-    _index_of_some("ix_due_held", "lease_ends", "lease_ends IS NOT NULL"),
+    _index_of_some("ix_due_urgent", "set_aside_at IS NULL AND priority < 5", "due_at"),
+    _index_of_some("ix_due_held", "lease_ends IS NOT NULL", "lease_ends"),
     # An id is never used again: who still holds work that was dropped must not complete what came after it.
     sqlite_autoincrement=True,
 )

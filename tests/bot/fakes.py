@@ -70,10 +70,12 @@ class RecordingStage:
     raised, one a call; `broken` is at every call.
 
     `shown` are the cards in the order in which the rooms saw them, without those of a question that only tell
-    anew how many have answered. In the rooms that are `gone` nobody can write.
+    anew how many have answered. In the rooms that are `gone` nobody can write. `lost` is raised once behind a
+    post that has come.
     """
 
     pictures: Pictures = Pictures.REPLY
+    rate: float | None = None
 
     messages: list[Message] = field(default_factory=list)
     shown: list[Card] = field(default_factory=list)
@@ -81,6 +83,7 @@ class RecordingStage:
     faults: list[Exception] = field(default_factory=list)
     broken: Exception | None = None
     gone: set[str] = field(default_factory=set)
+    lost: Exception | None = None
     calls: int = 0
 
     async def post(self, community: str, room: str, card: Card, key: str) -> str:
@@ -88,6 +91,9 @@ class RecordingStage:
         message = Message(community, room, key, f"message {len(self.messages) + 1}", [card])
         self.messages.append(message)
         self.shown.append(card)
+        if self.lost is not None:
+            lost, self.lost = self.lost, None
+            raise lost
         return message.id
 
     async def edit(self, community: str, room: str, message: str, card: Card) -> None:
@@ -186,7 +192,8 @@ class House:
         self.clock.set(until)
 
     async def next_due(self) -> datetime | None:
-        return await self.shell.store.read(lambda c: due.next_due(c, ["discord", "slack"]))
+        at, rates = self.clock.now(), self.timekeeper.rates
+        return await self.shell.store.read(lambda c: due.next_due(c, ["discord", "slack"], at, rates))
 
     async def count(self, table: Table) -> int:
         rows = await self.shell.store.read(lambda c: c.scalar(select(func.count()).select_from(table)))

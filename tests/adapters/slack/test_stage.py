@@ -7,14 +7,16 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.web.file_upload_v2_result import FileUploadV2Result
 
+from adapters.slack.app import new_client
 from adapters.slack.stage import SlackStage
 from bot.cards import Button, Card, Picture
-from bot.ports import TryLater, Unreachable
+from bot.ports import TryLater, Uncertain, Unreachable
 from tests.adapters.slack.conftest import RecordingClient, Refused, StillClock, shown
 
 CARD = Card("Question 1 of 3", (("Who? <!channel>",),), (Button("A", "answer:t1:a"),))
@@ -114,25 +116,80 @@ async def test_a_rate_limit_is_tried_later_after_the_time_that_slack_names(clien
     assert caught.value.after == 7
 
 
+SLACK = ConnectionKey("slack.com", 443, True, True, None, None, None)
+_UNKNOWN = [
+    Refused(status=503),
+    Refused("internal_error"),
+    Refused("fatal_error"),
+    aiohttp.ClientOSError(),
+    aiohttp.ServerDisconnectedError(),
+    TimeoutError(),
+    ConnectionResetError(),
+]
+
+
+@pytest.mark.parametrize("failure", _UNKNOWN)
+async def test_a_post_that_may_have_come_is_uncertain_and_repeated_after_ten_seconds(
+    client: RecordingClient, failure: Refused | Exception
+) -> None:
+    client.answers["chat.postMessage"] = failure
+
+    with pytest.raises(Uncertain) as caught:
+        await staged(client).post("slack:T1", "C1", CARD, "turn:1")
+    assert caught.value.after == 10
+    assert len(client.called("chat.postMessage")) == 1
+
+
 @pytest.mark.parametrize(
     "failure",
     [
-        Refused(status=503),
-        Refused("internal_error"),
         Refused("ratelimited", 429),
-        aiohttp.ClientOSError(),
-        TimeoutError(),
-        ConnectionResetError(),
+        Refused("service_unavailable"),
+        Refused(status=429),
+        aiohttp.ClientConnectorError(
+            ConnectionKey("slack.com", 443, True, True, None, None, None), OSError()
+        ),
+        aiohttp.ConnectionTimeoutError(),
     ],
 )
-async def test_a_passing_failure_is_tried_later(
+async def test_a_post_that_cannot_have_come_is_tried_later_as_often_as_need_be(
     client: RecordingClient, failure: Refused | Exception
 ) -> None:
     client.answers["chat.postMessage"] = failure
 
     with pytest.raises(TryLater) as caught:
         await staged(client).post("slack:T1", "C1", CARD, "turn:1")
+    assert not isinstance(caught.value, Uncertain)
     assert caught.value.after is None
+
+
+@pytest.mark.parametrize("failure", _UNKNOWN)
+async def test_an_edit_may_be_repeated_whatever_became_of_the_first(
+    client: RecordingClient, failure: Refused | Exception
+) -> None:
+    client.answers["chat.update"] = failure
+
+    with pytest.raises(TryLater) as caught:
+        await staged(client).edit("slack:T1", "C1", "17.01", CARD)
+    assert not isinstance(caught.value, Uncertain)
+    assert caught.value.after is None
+
+
+async def test_a_repeat_carries_the_buttons_of_the_first(client: RecordingClient) -> None:
+    client.first_answers["chat.postMessage"] = [ConnectionResetError()]
+    client.answers["chat.postMessage"] = {"ts": "17.01"}
+    stage = staged(client, slept=[])
+
+    with pytest.raises(Uncertain):
+        await stage.post("slack:T1", "C1", CARD, "turn:1")
+    await stage.post("slack:T1", "C1", CARD, "turn:1")
+
+    first, again = client.called("chat.postMessage")
+    assert first == again
+
+
+def test_the_library_does_not_send_a_post_again_by_itself() -> None:
+    assert new_client("xoxb-1").retry_handlers == []
 
 
 async def test_what_slack_calls_wrong_for_another_reason_stays_for_the_operator_to_see(

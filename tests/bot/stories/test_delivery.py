@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Table
+from structlog.typing import EventDict
 
-from bot.course import CLOSE_TURN
+from bot.course import CLOSE_TURN, POST_TURN, REVEAL_TURN
 from bot.engine.turn import GRACE
-from bot.ports import TryLater, Unreachable
+from bot.ports import TryLater, Uncertain, Unreachable
 from bot.store import due
+from bot.store.counts import What
 from bot.store.due import LEASE
 from bot.store.tables import answer, quiz, quiz_question, standing, total, turn
 from bot.store.tables import due as due_table
@@ -270,3 +272,39 @@ async def test_work_that_keeps_failing_is_set_aside_and_the_rest_of_the_room_goe
     assert house.stage.last.card.title.startswith("Question 1")
     await house.pass_time(10 + GRACE.total_seconds())
     assert house.stage.last.card.title.startswith("Final")
+
+
+@pytest.mark.parametrize("community", ["discord:42", "slack:T1"])
+async def test_an_edit_of_a_message_that_is_gone_is_dropped_with_a_note(
+    house: House, community: str, logged: list[EventDict]
+) -> None:
+    ana = house.person("ana", community=community)
+    await ana.types("play history 1 10")
+    house.stage.faults.append(Unreachable("message deleted"))
+    await house.pass_time(60)
+    assert house.stage.last.card.title.startswith("Final")
+    assert await house.count(due_table) == 0
+    (note,) = [event for event in logged if event["event"] == "not delivered"]
+    assert (note["work"], note["reason"]) == (REVEAL_TURN, "message deleted")
+    assert house.shell.counts[REVEAL_TURN, What.UNDELIVERED] == 1
+
+
+async def test_a_question_that_may_have_come_twice_is_answered_once_whichever_is_clicked(
+    house: House, ana: Person, ben: Person
+) -> None:
+    """The other window: a send of unknown outcome, repeated. Here both have come."""
+    await ana.types("play history 2 120")
+    house.stage.lost = Uncertain("reset", after=10)
+    await house.pass_time(121 + PAUSE)
+    await house.pass_time(11)
+    first, again = house.stage.messages[1:]
+    assert [button.action for button in first.card.buttons] == [
+        button.action for button in again.card.buttons
+    ]
+    await ana.presses(choice(first.card, "right"))
+    assert (await ana.presses(choice(again.card, "wrong"))).title == say("en", "already-answered-title")
+    await ben.presses(choice(again.card, "right"))
+    await house.pass_time(121)
+    # The message that the bot knows of, the one that was confirmed, tells the answer.
+    assert again.card.title.startswith("Answer 2")
+    assert house.shell.counts[POST_TURN, What.UNSURE] == 1

@@ -1,4 +1,4 @@
-"""Due work that an operator can see through: counts, sends of unknown outcome, a pace for each platform."""
+"""Due work in an operator's view, and spread: counts, a pace for each platform, ranks that are fair."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,21 +8,16 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-_URGENT = "set_aside_at IS NULL AND priority < 5"
-_HELD = "lease_ends IS NOT NULL"
+_WANTED = "set_aside_at IS NULL"
 
 
 def upgrade() -> None:
     op.add_column("due", sa.Column("unsure", sa.Boolean(), server_default=sa.false(), nullable=False))
-    for name, column, where in (("urgent", "due_at", _URGENT), ("held", "lease_ends", _HELD)):
-        op.create_index(
-            f"ix_due_{name}",
-            "due",
-            [column],
-            unique=False,
-            postgresql_where=sa.text(where),
-            sqlite_where=sa.text(where),
-        )
+    op.add_column("due", sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
+    op.drop_index("ix_due_next", table_name="due")
+    _index("ix_due_next", _WANTED, "due_at", "rank", "id")
+    _index("ix_due_urgent", f"{_WANTED} AND priority < 5", "due_at")
+    _index("ix_due_held", "lease_ends IS NOT NULL", "lease_ends")
     op.create_table(
         "due_count",
         sa.Column("day", sa.Date(), nullable=False),
@@ -42,6 +37,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("pace")
     op.drop_table("due_count")
-    op.drop_index("ix_due_held", table_name="due")
-    op.drop_index("ix_due_urgent", table_name="due")
+    for name in ("ix_due_held", "ix_due_urgent", "ix_due_next"):
+        op.drop_index(name, table_name="due")
+    op.drop_column("due", "rank")
     op.drop_column("due", "unsure")
+    _index("ix_due_next", _WANTED, "due_at")
+
+
+def _index(name: str, condition: str, *columns: str) -> None:
+    where = sa.text(condition)
+    op.create_index(name, "due", list(columns), postgresql_where=where, sqlite_where=where)
