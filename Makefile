@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test e2e fuzz check format lock bench bench-bank bench-boards gallery clean
+.PHONY: run test e2e fuzz check format lock bench bench-bank bench-boards bench-due gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -41,6 +41,9 @@ bench: $(VENV)/.for-developing
 
 bench-boards: $(VENV)/.for-developing
 	$(BIN)/python -m bench.boards $(ARGS)
+
+bench-due: $(VENV)/.for-developing
+	$(BIN)/python -m bench.due $(ARGS)
 
 # Draw every card, about as Discord and Slack show it: docs/gallery.html, and pictures if Chromium is there.
 gallery: $(VENV)/.for-developing

@@ -47,7 +47,7 @@ async def open_daily(shell: Shell, claim: Claim) -> None:
     if quiz is not None and not questions:
         _log.warning("no questions for a daily", community=quiz.community, room=quiz.room, topic=quiz.topic)
         quiz = None
-    await shell.store.write(lambda c: _open(c, schedule, quiz, questions, now))
+    await shell.store.write(lambda c: _open(c, schedule, quiz, questions, runs or now, now))
     _note_skipped(shell, schedule, date.fromisoformat(planned), today)
     shell.wake()
 
@@ -124,13 +124,14 @@ def _open(
     schedule: RoomSchedule,
     quiz: Quiz | None,
     questions: list[Question],
+    runs: datetime,
     now: datetime,
 ) -> None:
     if schedules.find_schedule(connection, schedule.id, lock=True) != schedule:
         return
     # The unique key (schedule, date) keeps a second quiz of the day out, whoever tries.
     if quiz is not None and quiz.closes_at is not None and quizzes.open_quiz(connection, quiz, questions):
-        plans.post(connection, quiz.id, now)
+        plans.post(connection, quiz.id, runs)
         rank = plans.rank_at(connection, schedule, quiz.closes_at)
         closes = Work(CLOSE_DAILY, quiz.id, quiz.community, quiz.closes_at + GRACE, rank=rank)
         due.add_work(connection, closes)

@@ -53,11 +53,13 @@ def drop_plan(connection: Connection, schedule: RoomSchedule) -> None:
     due.drop_work_of(connection, OPEN_DAILY, f"{schedule.id}/")
 
 
-def post(connection: Connection, quiz_id: str, now: datetime) -> None:
-    """Have a daily shown in its room."""
+def post(connection: Connection, quiz_id: str, at: datetime) -> None:
+    """Have a daily shown in its room, due at the time at which it was to be there."""
     quiz = quizzes.find_quiz(connection, quiz_id)
     if quiz is not None:
-        due.add_work(connection, Work(POST_DAILY, quiz.id, quiz.community, now, lane=quiz.lane))
+        # Before the openings that are due then: else, of many, all would be opened before one is shown.
+        shown = Work(POST_DAILY, quiz.id, quiz.community, at, lane=quiz.lane, rank=-1)
+        due.add_work(connection, shown)
 
 
 def pause(connection: Connection, schedule: RoomSchedule, reason: str, now: datetime) -> None:

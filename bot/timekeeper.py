@@ -30,6 +30,8 @@ RENEW = LEASE.total_seconds() / 3
 # nobody waits for, so that there is always room for what players wait for.
 AT_ONCE = 32
 LEISURELY_AT_ONCE = 24
+# Such work is claimed only when there is room for some: to claim one costs about as much as to claim many.
+LEISURELY_STEP = 8
 MOST_ATTEMPTS = 24
 # Discord drops a repeated post for some minutes: the next try comes well within them.
 LONGEST_WAIT = 60.0
@@ -151,7 +153,7 @@ class Timekeeper:
         running = Counter(claim.platform for claim in self._running.values())
         leisurely = Counter(claim.platform for claim in self._running.values() if not claim.urgent)
         platforms = [name for name in self._shell.stages if running[name] < AT_ONCE]
-        at_leisure = [name for name in platforms if leisurely[name] < LEISURELY_AT_ONCE]
+        at_leisure = [name for name in platforms if leisurely[name] <= LEISURELY_AT_ONCE - LEISURELY_STEP]
         return _Room(
             platforms,
             min((AT_ONCE - running[name] for name in platforms), default=0),
