@@ -351,6 +351,91 @@ def test_work_that_waits_is_dropped_and_what_is_being_done_stays(connection: Con
     assert left(connection) == [held.subject, "u/1"]
 
 
+# --- the pace of a platform
+
+RATES = {"discord": 40.0}
+# A quarter of a second's worth.
+BURST = 10
+
+
+def at_pace(connection: Connection, at: datetime, most: int = 100, **more: Any) -> list[Claim]:
+    return list(due.claim(connection, BOTH, at, "mine", most, RATES, **more))
+
+
+def many(connection: Connection, count: int, name: str = "post", **changes: Any) -> None:
+    for number in range(count):
+        add(
+            connection,
+            f"{name}{number}",
+            lane=changes.pop("lane", None) or f"{name} room {number}",
+            **changes,
+        )
+
+
+def test_no_more_is_sent_at_once_than_a_burst_and_then_as_the_rate_allows(connection: Connection) -> None:
+    many(connection, 40)
+    assert len(at_pace(connection, NOON)) == BURST
+    assert at_pace(connection, NOON) == []
+    # Not one by one: as many as are worth a claim, when they are allowed.
+    then = due.next_due(connection, BOTH, NOON, RATES)
+    assert then == NOON + timedelta(seconds=5 / 40)
+    assert len(at_pace(connection, then)) == 5
+    assert len(at_pace(connection, NOON + 10 * SECOND)) == BURST
+
+
+def test_all_processes_on_a_database_keep_one_pace(connection: Connection) -> None:
+    many(connection, 40)
+    taken = [len(due.claim(connection, BOTH, NOON, lease, 5, RATES)) for lease in ("one", "other", "third")]
+    assert taken == [5, 5, 0]
+
+
+def test_what_players_wait_for_is_sent_at_once_and_counted(connection: Connection) -> None:
+    many(connection, 40)
+    many(connection, 8, "live", priority=1)
+    found = subjects(at_pace(connection, NOON))
+    assert sum(subject.startswith("live") for subject in found) == 8
+    assert len(found) == BURST
+    many(connection, 30, "more live", priority=1)
+    assert len(at_pace(connection, NOON)) == 30
+    # The others give way until what was sent is given back.
+    assert at_pace(connection, NOON + SECOND / 2) == []
+    assert len(at_pace(connection, NOON + 2 * SECOND)) == BURST
+
+
+def test_what_sends_nothing_and_other_platforms_know_no_pace(connection: Connection) -> None:
+    many(connection, 20)
+    assert len(at_pace(connection, NOON)) == BURST
+    add(connection, "opens")
+    many(connection, 15, "slack", community="slack:T1")
+    assert due.next_due(connection, BOTH, NOON, RATES) == NOON
+    found = subjects(at_pace(connection, NOON))
+    assert "opens" in found
+    assert len(found) == 16
+
+
+def test_what_nobody_waits_for_can_be_left_out_of_a_claim(connection: Connection) -> None:
+    add(connection, "live", priority=1, due_at=NOON + SECOND)
+    many(connection, 20)
+    many(connection, 3, "slack", community="slack:T1")
+    assert due.next_due(connection, BOTH, NOON, RATES, at_leisure=[]) == NOON + SECOND
+    later = NOON + SECOND
+    assert subjects(at_pace(connection, later, at_leisure=[])) == ["live"]
+    assert subjects(at_pace(connection, later, at_leisure=["slack"], leisurely=2)) == ["slack0", "slack1"]
+
+
+def test_of_what_is_due_at_one_time_each_community_has_its_first_before_any_has_its_second(
+    connection: Connection,
+) -> None:
+    for rank in range(3):
+        add(connection, f"greedy {rank}", community="discord:greedy", rank=rank)
+    for number in range(3):
+        add(connection, f"other {number}", community=f"discord:{number}")
+    add(connection, "older", due_at=NOON - SECOND, rank=7)
+    taken = [subject for _ in range(7) for subject in subjects(claim(connection, most=1))]
+    firsts = ["greedy 0", "other 0", "other 1", "other 2"]
+    assert taken == ["older", *firsts, "greedy 1", "greedy 2"]
+
+
 # --- when the next is due
 
 
