@@ -14,12 +14,12 @@ from sqlalchemy import Table, func, select
 from bot.cards import Bold, Button, Card, Form, Line, Link, Menu, Moment, Place, Span, Tone
 from bot.commands import BUTTONS, CHOSEN, FORMS, parse
 from bot.engine.preferences import CommunitySettings
-from bot.ports import Pictures, Unreachable
+from bot.ports import Pictures, Stage, Unreachable
 from bot.quizmaster import Quizmaster
 from bot.requests import Player, Reply, Request, Room, Value
 from bot.shell import Shell
 from bot.store import communities, due
-from bot.store.store import free_dead_leases, open_store
+from bot.store.store import Store, free_dead_leases, open_store
 from bot.timekeeper import Timekeeper
 from bot.words import say
 from questions.bank import Bank
@@ -146,19 +146,23 @@ class House:
         self.url = url
         self.clock = clock or FakeClock()
         self.stage = stage or RecordingStage()
-        self._bank = bank or bank_of({"history": 6, "law": 6})
+        self.bank = bank or bank_of({"history": 6, "law": 6})
         self._seeds = count(seed)
         self._causes = (f"event {seed}.{number}" for number in count(1))
 
     async def open(self) -> House:
         store, _ = await asyncio.to_thread(open_store, self.url, self.clock.now())
         await free_dead_leases(store)
+        self.furnish(store, self.stage)
+        return self
+
+    def furnish(self, store: Store, stage: Stage) -> None:
+        """Put a process together on an open store."""
         # Dice of its own for each process: two that throw the same would make the same ids.
-        self.shell = Shell(self._bank, store, self.clock, Random(next(self._seeds)), PAUSE)
-        self.shell.stages["discord"] = self.shell.stages["slack"] = self.stage
+        self.shell = Shell(self.bank, store, self.clock, Random(next(self._seeds)), PAUSE)
+        self.shell.stages["discord"] = self.shell.stages["slack"] = stage
         self.quizmaster = Quizmaster(self.shell)
         self.timekeeper = Timekeeper(self.shell)
-        return self
 
     async def close(self) -> None:
         await asyncio.to_thread(self.shell.store.close)
@@ -173,7 +177,7 @@ class House:
 
     async def restart_with(self, bank: Bank) -> None:
         """Start again after the packs have changed."""
-        self._bank = bank
+        self.bank = bank
         await self.restart()
 
     async def run_due(self) -> None:

@@ -1,14 +1,62 @@
-"""Each story is told on both databases."""
+"""Each story is told on both databases; with `--crash-points` on SQLite, with a crash at each moment."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import asdict
+from functools import wraps
 
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from tests.bot.crashes import Points, Story, summary
 from tests.bot.fakes import PLAIN, House, Person
+
+COUNTED = "crash points"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--crash-points", action="store_true", help="let the process die at each moment")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--crash-points", default=False):
+        return
+    stories = [item for item in items if isinstance(item, pytest.Function) and _is_told_on_sqlite(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in stories])
+    items[:] = stories
+    for story in stories:
+        story.obj = at_every_point(story)
+
+
+def _is_told_on_sqlite(item: pytest.Function) -> bool:
+    callspec = getattr(item, "callspec", None)
+    return "house" in item.fixturenames and callspec is not None and callspec.params.get("kind") == "sqlite"
+
+
+def at_every_point(item: pytest.Function) -> Callable[..., Awaitable[None]]:
+    """The story of a test, told with a crash at each of its moments."""
+    tell = item.obj
+
+    @wraps(tell)
+    async def telling(**given: object) -> None:
+        house, logged = item.funcargs["house"], item.funcargs["logged"]
+        assert isinstance(house, House)
+        assert isinstance(logged, list)
+        found = await Story(tell, given, house, logged).at_every_point()
+        item.user_properties.append((COUNTED, asdict(found)))
+        assert not found.wrong, "\n".join(found.wrong)
+
+    return telling
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    counted = [dict(report.user_properties).get(COUNTED) for report in reports if report.when == "call"]
+    found = [Points(**one) for one in counted if one is not None]
+    if found:
+        terminalreporter.write_line(summary(found))
 
 
 @pytest.fixture(autouse=True)
