@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test e2e fuzz check format lock bench bench-bank bench-boards bench-due gallery clean
+.PHONY: run test e2e crash-points simulate fuzz check format lock bench bench-bank bench-boards bench-due gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -20,6 +20,15 @@ test: $(VENV)/.for-developing
 # The end-to-end stories alone; CHATSIM names another folder with the stand-ins for Discord and Slack.
 e2e: $(VENV)/.for-developing
 	$(PYTEST) tests/e2e $(ARGS)
+
+# Every story of the bot once more for each of its commits and calls, with the process dying right before and
+# right behind it: some minutes.
+crash-points: $(VENV)/.for-developing
+	$(PYTEST) tests/bot/stories --crash-points --timeout=0 $(ARGS)
+
+# A year of 200 communities in virtual time: half an hour at most. `SEED=7` plays the same run again.
+simulate: $(VENV)/.for-developing
+	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 # Every property of questions and engine on far more examples, and grading on its whole list of wrong answers.
 fuzz: $(VENV)/.for-developing
