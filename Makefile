@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-head
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test e2e crash-points simulate fuzz check format lock bench bench-bank bench-boards bench-due gallery clean
+.PHONY: run test e2e crash-points simulate fuzz chaos check format lock bench bench-bank bench-boards bench-due gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -33,6 +33,10 @@ simulate: $(VENV)/.for-developing
 # Every property of questions and engine on far more examples, and grading on its whole list of wrong answers.
 fuzz: $(VENV)/.for-developing
 	$(PYTEST) --hypothesis-profile=fuzz --timeout=0 -m "hypothesis or fuzz" tests/questions tests/bot/engine $(ARGS)
+
+# Kills, storms and clock changes against real processes: make chaos ARGS="--database postgresql --seconds 120"
+chaos: $(VENV)/.for-developing
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 check: $(VENV)/.for-developing
 	$(BIN)/ruff format --check .

@@ -1,0 +1,170 @@
+"""What must hold after chaos, seen from the outside: by the stand-ins, and in the database."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+from bot.engine.quiz import Mode
+from tests.chaos.faults import UNSURE, Fault
+from tests.chaos.hands import Room
+from tests.chaos.held import Held, HeldTurn
+from tests.chaos.seen import Click, Post
+
+# A platform's own time of a click and the harness's may differ by so many seconds.
+_SLACK: Final = 0.1
+# How long before a repeated post, in seconds, what explains it may have happened: a lease, a wait, a try.
+_EXPLAINS: Final = 45.0
+# What the platforms tell of faults that were done to them: no click can be answered by a dead process, and a
+# click that is delivered twice is answered twice.
+_EXPLAINED: Final = (
+    "no initial response within the deadline",
+    "no acknowledgement within the deadline",
+    "Interaction has already been acknowledged",
+    "Unknown interaction",
+    "identify before max_concurrency window passed",
+    "unknown or used ticket",
+    "not acknowledged, attempt",
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that was seen from the outside; posts by room."""
+
+    clicks: Sequence[Click]
+    posts: Mapping[Room, Sequence[Post]]
+    faults: Sequence[Fault]
+    violations: Sequence[dict[str, Any]]
+    schedules: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A message that was posted again, in a window that is written down."""
+
+    platform: str
+    subject: str
+    seconds: float
+
+
+def lost_or_twice(seen: Seen, held: Held) -> Iterator[str]:
+    """Acknowledged answers that are not stored, or stored otherwise, or twice told; answers of nobody."""
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for click in seen.clicks:
+        key = (click.turn, click.player)
+        stored = held.answers.get(key)
+        if click.recorded:
+            told[key].add(click.cause)
+            if stored is None:
+                yield f"lost: {click} is not stored"
+            elif (stored.cause, stored.given) != (click.cause, click.option):
+                yield f"lost: {click} is stored as {stored}"
+        elif click.done and stored is None:
+            yield f"lost: {click} is not stored, though the daily is done"
+    yield from (f"twice: {key} by {causes}" for key, causes in told.items() if len(causes) > 1)
+    known = {click.cause for click in seen.clicks}
+    yield from (f"nobody gave {key}: {one}" for key, one in held.answers.items() if one.cause not in known)
+
+
+def too_late(seen: Seen, held: Held) -> Iterator[str]:
+    """Answers that count though they came after the deadline."""
+    for (turn, player), stored in held.answers.items():
+        if stored.at > held.turns[turn].closes_at:
+            yield f"late: {player}'s answer in {turn} at {stored.at} counts"
+    for click in seen.clicks:
+        turn_of_it = held.turns.get(click.turn)
+        if click.recorded and turn_of_it is not None and click.at > turn_of_it.closes_at + _SLACK:
+            yield f"late: {click} was recorded, {click.at - turn_of_it.closes_at:.2f} s after its deadline"
+
+
+def not_once(seen: Seen, held: Held) -> tuple[list[str], list[Window]]:
+    """What was never posted, or more often than a window explains; and those windows."""
+    posted: dict[str, list[tuple[str, Post]]] = defaultdict(list)
+    ids: set[tuple[str, str]] = set()
+    for room, posts in seen.posts.items():
+        for post in posts:
+            ids.add((room.id, post.id))
+            if post.subject is not None:
+                posted[post.subject].append((room.hands.platform, post))
+    broken, windows = [], []
+    for subject, found in posted.items():
+        for (_, before), (platform, again) in pairwise(found):
+            window = Window(platform, subject, again.at - before.at)
+            explained = any(
+                fault.kind in UNSURE and before.at - _EXPLAINS <= fault.at <= again.at
+                for fault in seen.faults
+            )
+            if platform == "slack" and explained:
+                windows.append(window)
+            else:
+                broken.append(f"posted again: {window}")
+    for turn in shared(held):
+        if turn.message is None or (held.quizzes[turn.quiz].room, turn.message) not in ids:
+            broken.append(f"never posted: turn {turn}")
+    for quiz in held.quizzes.values():
+        if quiz.mode is Mode.DAILY and (quiz.room, quiz.message) not in ids:
+            broken.append(f"never posted: daily {quiz}")
+        if quiz.mode is Mode.LIVE and quiz.closed and f"again:{quiz.id}" not in posted:
+            broken.append(f"no standings: {quiz}")
+    opened = Counter(quiz.schedule for quiz in held.quizzes.values() if quiz.schedule is not None)
+    broken += [f"no daily of schedule {id}" for id in sorted(seen.schedules - opened.keys())]
+    broken += [f"{count} dailies of schedule {id}" for id, count in opened.items() if count > 1]
+    return broken, windows
+
+
+def unrevealed(seen: Seen, held: Held) -> Iterator[str]:
+    """Turns and dailies that stay open, or whose message does not show the answer at the end."""
+    by_id = {(room.id, post.id): post for room, posts in seen.posts.items() for post in posts}
+    for turn in shared(held):
+        post = by_id.get((held.quizzes[turn.quiz].room, turn.message or ""))
+        if turn.closed_at is None:
+            yield f"never closed: {turn}"
+        elif post is not None and post.since_without("answer") is None:
+            yield f"never revealed: {turn}"
+    for quiz in held.quizzes.values():
+        post = by_id.get((quiz.room, quiz.message or ""))
+        if not quiz.closed:
+            yield f"never closed: {quiz}"
+        elif quiz.mode is Mode.DAILY and post is not None and post.since_without("start") is None:
+            yield f"never revealed: {quiz}"
+
+
+def astray(seen: Seen, held: Held) -> Iterator[str]:
+    """Messages in another room than their own."""
+    for room, posts in seen.posts.items():
+        for post in posts:
+            verb, _, id = (post.subject or "").partition(":")
+            quiz = held.quizzes.get(held.turns[id].quiz if verb == "answer" and id in held.turns else id)
+            if post.subject is not None and quiz is None:
+                yield f"unknown: {post.subject} was posted in {room.community}/{room.id}"
+            elif quiz is not None and (quiz.community, quiz.room) != (room.community, room.id):
+                yield f"astray: {post.subject} of {quiz.community}/{quiz.room} was posted in {room.id}"
+
+
+def undone(held: Held) -> Iterator[str]:
+    """Work that was given up."""
+    yield from (f"set aside: {work}" for work in held.set_aside)
+
+
+def violations(seen: Seen) -> tuple[list[str], Counter[str]]:
+    """What the platforms' own rules forbid, and what they noted of the faults that were done to them."""
+    broken, explained = [], Counter[str]()
+    for violation in seen.violations:
+        words = str(violation["what"])
+        found = next((known for known in _EXPLAINED if known in words), None)
+        if found is None:
+            broken.append(f"violation: {violation}")
+        else:
+            explained[found] += 1
+    return broken, explained
+
+
+def shared(held: Held) -> list[HeldTurn]:
+    """The turns that a room sees."""
+    return [turn for turn in held.turns.values() if turn.shared]
