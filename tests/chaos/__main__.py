@@ -25,9 +25,10 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.engine.quiz import Mode
+from bot.store.tables import quiz
 from tests.chaos import checks, dailies, held
 from tests.chaos.bots import Process, processes, started
 from tests.chaos.checks import Seen
@@ -139,8 +140,8 @@ async def _come_to_rest(found: Database) -> list[str]:
 
 def _left(connection: Connection) -> list[str]:
     soon = datetime.now(UTC) + timedelta(minutes=10)
-    still_open = [quiz.id for quiz in held.read(connection).quizzes.values() if not quiz.closed]
-    return [*held.waiting(connection, soon), *(f"open: quiz {id}" for id in still_open)]
+    still_open = connection.scalars(select(quiz.c.id).where(quiz.c.closed_at.is_(None)))
+    return [*held.waiting(connection, soon), *(f"quiz {id} is open" for id in still_open)]
 
 
 def _look(where: World, players: Players, faults: Faults, set_here: set[str]) -> Seen:
@@ -164,7 +165,7 @@ def _report(
     counted = Counter(fault.kind for fault in seen.faults)
     kills = counted.pop(KILL, 0)
     down = sorted(down for process in running for down in process.down)
-    modes = Counter(quiz.mode for quiz in kept.quizzes.values())
+    modes = Counter(one.mode for one in kept.quizzes.values())
     return Report(
         plan=plan,
         seconds=lasted,

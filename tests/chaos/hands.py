@@ -20,7 +20,7 @@ from tests.e2e.process import until
 PATIENCE: Final = 20.0
 _LOADING: Final = tuple(say(language, "slack-loading") for language in LANGUAGES)
 # How far up a player reads in a room.
-_SCREEN: Final = 60
+_SCREEN: Final = 20
 
 
 class Gone(Exception):
@@ -243,7 +243,8 @@ class SlackHands(Hands):
         return await _in_time(changed)
 
     async def _reply(self, done: Any) -> str:
-        return await _in_time(lambda: done.failed or done.id in self._told) and self._told.get(done.id, "")
+        await _in_time(lambda: done.failed or done.id in self._told)
+        return self._told.get(done.id, "")
 
 
 def _click(room: Room, turn: str, player: str, option: str, cause: str) -> Click:

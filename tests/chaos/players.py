@@ -100,7 +100,7 @@ class Players:
                 for person in room.people:
                     if self.rng.random() < _PLAYS_A_DAILY:
                         self._do(self._daily(room, person, message, self.rng.uniform(0.1, 8)))
-            await asyncio.sleep(5 * _LOOK)
+            await asyncio.sleep(10 * _LOOK)
 
     async def _daily(self, room: Room, person: Any, message: Any, wait: float) -> None:
         await asyncio.sleep(wait)
