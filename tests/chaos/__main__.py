@@ -47,7 +47,7 @@ _OPEN_FOR: Final = 15.0
 _CLOSES: Final = 40
 _CLOSES_EACH: Final = 10.0
 # How long, in seconds, everything may take to come to rest once nothing goes wrong any more.
-_REST: Final = 240.0
+_REST: Final = 600.0
 _EVENT: Final = re.compile(r"level=(?:error|warning) event=(\"[^\"]*\"|\S+)")
 
 
@@ -91,15 +91,16 @@ async def _play(plan: Plan, players: Players, faults: Faults, found: Database) -
     playing = asyncio.create_task(players.play())
     closing = asyncio.create_task(_close_dailies(found))
     raging = asyncio.create_task(faults.rage())
-    ends = time.monotonic() + plan.seconds
+    begins = time.monotonic()
+    all_due, ends = begins + dailies.SPREAD * plan.seconds, begins + plan.seconds
     told = 0.0
-    while time.monotonic() < ends and not _reached(plan, players, faults):
+    while (now := time.monotonic()) < ends and not (now > all_due and _reached(plan, players, faults)):
         await asyncio.sleep(0.5)
         for part in (playing, closing, raging):
             if part.done():
                 part.result()
-        if time.monotonic() - told > 30:
-            told = time.monotonic()
+        if now - told > 30:
+            told = now
             print(f"  {faults.kills} kills, {players.recorded} answers", flush=True)
     raging.cancel()
     closing.cancel()
@@ -150,7 +151,7 @@ def _look(where: World, players: Players, faults: Faults, set_here: set[str]) ->
         for room in where.rooms
     }
     violations = [*where.discord.violations, *where.slack.violations]
-    return Seen(players.clicks, posts, faults.done, violations, set_here)
+    return Seen(players.clicks, posts, faults.done, faults.uncertain, violations, set_here)
 
 
 def _report(

@@ -26,7 +26,7 @@ _ZONES: Final = (
 )
 _QUESTIONS: Final = 2
 # How much of the time, in parts, dailies go on falling due.
-_SPREAD: Final = 0.85
+SPREAD: Final = 0.85
 
 
 def set_dailies(
@@ -44,7 +44,7 @@ def set_dailies(
         if len(set_here) == number:
             return set_here
         zone = rng.choice([zone for zone in _ZONES if 2 <= now.astimezone(ZoneInfo(zone)).hour <= 20])
-        at = now + timedelta(seconds=rng.uniform(3, seconds * _SPREAD))
+        at = now + timedelta(seconds=rng.uniform(3, seconds * SPREAD))
         local = (at if rng.random() < 0.5 else now - timedelta(minutes=rng.randint(0, 60))).astimezone(
             ZoneInfo(zone)
         )

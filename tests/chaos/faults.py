@@ -19,9 +19,6 @@ from tests.chaos.world import World
 KILL: Final = "kill -9"
 RESTART: Final = "restart of the database"
 SLOW: Final = "slow database"
-# What may leave a bot not knowing whether its post is there.
-UNSURE: Final = frozenset({"5xx after the effect", "reset after the effect", "slow answers", KILL, RESTART})
-
 _LOCK_HELD: Final = 2.0
 _JUMPS: Final = (-3600, 3600, 86400)
 # What a start asks for, too, and gives up on when it fails: that is for its operator.
@@ -41,7 +38,10 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Does what the seed says, and remembers what was done."""
+    """Does what the seed says, and remembers what was done.
+
+    `uncertain` is when Slack took a post and did not say so, or not at once.
+    """
 
     plan: Plan
     rng: Random
@@ -49,7 +49,19 @@ class Faults:
     database: Database
     processes: list[Process]
     done: list[Fault] = field(default_factory=list)
+    uncertain: list[float] = field(default_factory=list)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        pick = self.world.slack.pick_fault
+
+        def picked(method: str) -> Any:
+            fault = pick(method)
+            if fault is not None and method == "chat.postMessage" and fault.action.endswith("_after"):
+                self.uncertain.append(time.monotonic())
+            return fault
+
+        self.world.slack.pick_fault = picked
 
     @property
     def counted(self) -> Counter[str]:
