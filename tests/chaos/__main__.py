@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -54,6 +55,9 @@ _EVENT: Final = re.compile(r"level=(?:error|warning) event=(\"[^\"]*\"|\S+)")
 def main() -> int:
     """Run chaos; the exit status."""
     plan = read_plan()
+    # Who asks chaos to stop wants its processes to end as well.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.default_int_handler)
     print(f"chaos on {plan.database}, seed {plan.seed}", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="civiquiz-chaos-"))
     with database(plan.database, folder) as found:
