@@ -35,6 +35,7 @@ class Process:
 
     bot: Bot
     wall_clock: Path
+    command: tuple[str, ...]
     down: list[tuple[float, float]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -46,7 +47,7 @@ class Process:
     async def start(self) -> None:
         """Start it, and wait until it says that it serves."""
         self.shift(0)
-        await self.bot.start()
+        await self.bot.start(*self.command)
         await until(lambda: "event=serving" in self._last_log() or not self.runs)
         self.check()
 
@@ -97,7 +98,9 @@ def processes(
         clock.write_bytes(struct.pack("=q", 0))
         more = {"DATABASE_URL": found.url, "CIVIQUIZ_PACKS": str(PACKS), "CIVIQUIZ_PAUSE": _PAUSE}
         shifted = {"LD_PRELOAD": str(shim), "WALL_CLOCK": str(clock)} if shim is not None else {}
-        made.append(Process(Bot(home, environment(home, *environments, more, shifted)), clock))
+        # Each process holds its share of Discord's shards, and two of Slack's sockets.
+        command = ("run", "--shards", f"{n}/{number}") if number > 1 else ("run",)
+        made.append(Process(Bot(home, environment(home, *environments, more, shifted)), clock, command))
     return made
 
 

@@ -46,7 +46,7 @@ class World:
 
     async def connected(self) -> None:
         """Wait until the bot can be used on both platforms."""
-        await self.discord.wait_ready()
+        await self.discord.wait_ready(shards=self.discord.shards)
         await self.discord.wait_commands()
         await self.slack.wait_socket()
 
@@ -60,7 +60,7 @@ async def world(plan: Plan, rng: Random) -> AsyncIterator[World]:
 
     # Who starts again and again asks for the gateway more often than Discord likes; no fault of the bot's.
     routes = {"get_bot_gateway": (50, 5.0, None)}
-    async with DiscordSim(routes=routes) as discord, SlackSim(max_sockets=40) as slack:
+    async with DiscordSim(routes=routes, shards=plan.processes) as discord, SlackSim(max_sockets=40) as slack:
         on_slack = max(1, min(_SLACK_TABLES, plan.tables // 3))
         quiet = math.ceil(plan.schedules / max(2, plan.seconds / 60))
         discord_rooms = _guilds(discord, plan.tables - on_slack + min(quiet, 100), rng)
