@@ -169,7 +169,6 @@ def _report(
     broken += [*again, *forbidden, *checks.undone(kept), *ended]
     counted = Counter(fault.kind for fault in seen.faults)
     kills = counted.pop(KILL, 0)
-    down = sorted(down for process in running for down in process.down)
     modes = Counter(one.mode for one in kept.quizzes.values())
     return Report(
         plan=plan,
@@ -183,7 +182,7 @@ def _report(
         turns=len(checks.shared(kept)),
         dailies=modes[Mode.DAILY],
         windows=windows,
-        standstills=list(standstills(seen, kept, down, peers=plan.processes > 1)),
+        standstills=list(standstills(seen, kept, [process.down for process in running])),
         explained=explained,
         logged=Counter(_EVENT.findall("".join(process.bot.log() for process in running))),
         broken=broken,

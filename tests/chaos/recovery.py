@@ -17,6 +17,10 @@ from tests.chaos.seen import Post
 _WORKS_ON: Final = 6.0
 
 
+# When a process was killed, and when it was serving again.
+Downs = Sequence[tuple[float, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Standstill:
     """A question revealed so many seconds late after a kill; `alone` if nothing else went wrong."""
@@ -25,21 +29,24 @@ class Standstill:
     alone: bool
 
 
-def standstills(
-    seen: Seen, held: Held, restarts: Sequence[tuple[float, float]], *, peers: bool
-) -> Iterator[Standstill]:
+def standstills(seen: Seen, held: Held, down: Sequence[Downs]) -> Iterator[Standstill]:
     """How late each question was revealed during which a process was killed.
 
-    With peers it is counted from the kill; without, from when the process was serving again; and from the
-    question's own time if that came later.
+    That is counted from the kill if another process was serving then, otherwise from when one was serving
+    again; and from the question's own time if that came later.
     """
     wall = time.time() - time.monotonic()
     by_id = {(room.id, post.id): post for room, posts in seen.posts.items() for post in posts}
     for turn in shared(held):
         post = by_id.get((held.quizzes[turn.quiz].room, turn.message or ""))
-        found = _standstill(turn, post, wall, seen.faults, restarts, peers) if post is not None else None
+        found = _standstill(turn, post, wall, seen.faults, down) if post is not None else None
         if found is not None:
             yield found
+
+
+def _serving(downs: Downs, at: float) -> float:
+    """From when on a process serves, seen from an instant."""
+    return next((serving for killed, serving in downs if killed <= at < serving), at)
 
 
 def _standstill(
@@ -47,8 +54,7 @@ def _standstill(
     post: Post,
     wall: float,
     faults: Sequence[Fault],
-    restarts: Sequence[tuple[float, float]],
-    peers: bool,
+    down: Sequence[Downs],
 ) -> Standstill | None:
     revealed = post.since_without("answer")
     if revealed is None or not any(b.startswith("answer:") for b in post.states[0].buttons):
@@ -56,11 +62,11 @@ def _standstill(
     opened, due = turn.opened_at - wall, turn.closes_at + GRACE.total_seconds() - wall
     if turn.closed_at is not None:
         due = min(due, turn.closed_at - wall)
-    hits = [down for down in restarts if opened <= down[0] <= revealed]
+    hits = sorted(killed for each in down for killed, _ in each if opened <= killed <= revealed)
     if not hits:
         return None
-    killed, serving = hits[0]
-    begin = max(due, killed if peers else serving)
+    killed = hits[0]
+    begin = max(due, min(_serving(each, killed) for each in down))
     others = [
         fault
         for fault in faults

@@ -58,11 +58,10 @@ class Report:
             yield f"Again: make chaos ARGS='--database {plan.database} --seed {plan.seed} ...'"
 
     def _standstill(self, what: str, seconds: Sequence[float]) -> Iterator[str]:
-        counted_from = "the kill" if self.plan.processes > 1 else "the restart"
         if len(seconds) > 1:
             most = sorted(seconds)
             yield (
-                f"  rounds stood still after {what}, from {counted_from}: "
+                f"  rounds stood still after {what}, from when a process served: "
                 f"median {statistics.median(most):.2f} s, "
                 f"19 of 20 within {most[int(0.95 * (len(most) - 1))]:.2f} s, "
                 f"at most {most[-1]:.2f} s ({len(most)} questions)"

@@ -176,9 +176,11 @@ def test_a_standstill_counts_from_the_kill_or_the_restart_or_the_time_of_the_que
     late = replace(QUESTION, states=(QUESTION.states[0], State(120.0, (), "")))
     seen = _seen(posts={SLACK: (late, STANDINGS)}, faults=[Fault(113.0, KILL)])
     held = _held(turns={"t1": HeldTurn("t1", "q1", True, OPENED, CLOSES, 119.0, "m1")})
-    (with_peers,) = standstills(seen, held, [(113.0, 116.0)], peers=True)
-    (alone,) = standstills(seen, held, [(113.0, 116.0)], peers=False)
-    (before,) = standstills(seen, held, [(105.0, 106.0)], peers=True)
-    assert (with_peers.seconds, alone.seconds, before.seconds) == (7.0, 4.0, 8.0)
-    assert with_peers.alone
-    assert list(standstills(seen, held, [(90.0, 95.0)], peers=True)) == []
+    (alone,) = standstills(seen, held, [[(113.0, 116.0)]])
+    (with_a_peer,) = standstills(seen, held, [[(113.0, 116.0)], [(90.0, 95.0)]])
+    (both_down,) = standstills(seen, held, [[(113.0, 116.0)], [(90.0, 117.0)]])
+    (before,) = standstills(seen, held, [[(105.0, 106.0)], []])
+    assert (alone.seconds, with_a_peer.seconds, both_down.seconds, before.seconds) == (4.0, 7.0, 4.0, 8.0)
+    assert with_a_peer.alone
+    assert not next(standstills(seen, held, [[(113.0, 114.0), (115.0, 116.0)]])).alone
+    assert list(standstills(seen, held, [[(90.0, 95.0)]])) == []
