@@ -97,6 +97,8 @@ def processes(
         clock = home / "wall-clock"
         clock.write_bytes(struct.pack("=q", 0))
         more = {"DATABASE_URL": found.url, "CIVIQUIZ_PACKS": str(PACKS), "CIVIQUIZ_PAUSE": _PAUSE}
+        # Nowhere is everything compiled anew at each start.
+        more["PYTHONDONTWRITEBYTECODE"] = ""
         shifted = {"LD_PRELOAD": str(shim), "WALL_CLOCK": str(clock)} if shim is not None else {}
         # Each process holds its share of Discord's shards, and two of Slack's sockets.
         command = ("run", "--shards", f"{n}/{number}") if number > 1 else ("run",)
