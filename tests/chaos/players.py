@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -34,7 +34,6 @@ class Players:
     world: World
     rng: Random
     clicks: list[Click] = field(default_factory=list)
-    refused: Counter[str] = field(default_factory=Counter)
     starting: bool = True
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -113,13 +112,5 @@ class Players:
 
     async def _tried(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do something that the app on the player's phone may refuse, as when a button has just gone."""
-        try:
+        with suppress(*self.world.refusals, Gone):
             await doing
-        except self._refusals() as refusal:
-            self.refused[str(refusal)[:40]] += 1
-
-    def _refusals(self) -> tuple[type[Exception], ...]:
-        import discord_sim
-        import slack_sim
-
-        return discord_sim.RefusedByClient, slack_sim.RefusedByClient, Gone

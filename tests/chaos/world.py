@@ -44,6 +44,14 @@ class World:
     def environments(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         return self.discord.bot_env(), self.slack.bot_env()
 
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """What is raised where the real app would not let a user do something."""
+        import discord_sim
+        import slack_sim
+
+        return discord_sim.RefusedByClient, slack_sim.RefusedByClient
+
     async def connected(self) -> None:
         """Wait until the bot can be used on both platforms."""
         await self.discord.wait_ready(shards=self.discord.shards)
