@@ -10,11 +10,13 @@ from typing import Any, Final
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import CALL_FAILED, code, retry_after
+from adapters.slack.shapes import Unreadable, check
 from adapters.slack.workspaces import Authorize, Workspaces
 from bot.ports import CannotStart
 from bot.words import say
@@ -61,7 +63,7 @@ def bolt_app(workspaces: Workspaces, **more: Any) -> AsyncApp:
     """Bolt's app, which finds out of which workspace an event is."""
     # Bolt's own type leaves out that no workspace may be found.
     authorize: Any = Authorize(workspaces)
-    return AsyncApp(
+    app = AsyncApp(
         logger=bolt_log,
         client=new_client(None),
         authorize=authorize,
@@ -72,6 +74,27 @@ def bolt_app(workspaces: Workspaces, **more: Any) -> AsyncApp:
         user_facing_authorize_error_message=f"{say('en', 'not-installed')}\n{say('es', 'not-installed')}",
         **more,
     )
+    app.error(_failed)
+    return app
+
+
+def readable(payload: object) -> bool:
+    """Whether what Slack delivered has the shape that Slack documents. If not, it is logged."""
+    try:
+        check(payload)
+    except Unreadable as fault:
+        log.warning("Slack delivered what cannot be read", fault=str(fault))
+        return False
+    return True
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """What Bolt itself could not do, such as telling a workspace that the app is not installed there."""
+    if isinstance(error, CALL_FAILED):
+        log.warning("Slack did not take an answer", error=code(error))
+        return BoltResponse(status=200)
+    log.error("a Slack event was not answered", exc_info=error)
+    return BoltResponse(status=500)
 
 
 async def insisting(

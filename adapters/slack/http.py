@@ -11,10 +11,11 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.app import SECONDS_TO_SETTLE, bolt_app, new_client, new_session
+from adapters.slack.app import SECONDS_TO_SETTLE, bolt_app, new_client, new_session, readable
 from adapters.slack.incoming import community_of
 from adapters.slack.installed import InstalledWorkspaces
 from adapters.slack.listeners import Listeners, Quiz
@@ -104,6 +105,8 @@ class SlackHttpAdapter:
         # Before anything is read into it: Bolt takes a body apart before it looks at the signature.
         if not self._signed(await request.read(), request):
             return web.Response(status=401)
+        if not readable(await _payload(request)):
+            return web.Response(status=400)
         return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
 
     def _signed(self, body: bytes, request: web.Request) -> bool:
@@ -139,3 +142,11 @@ class SlackHttpAdapter:
         if self._session is None or self._session.closed:
             self._session = new_session()
         return new_client(token, self._session)
+
+
+async def _payload(request: web.Request) -> object:
+    """What the body of a request holds, as Bolt reads it; None if it cannot be read."""
+    try:
+        return parse_body(await request.text(), request.content_type)
+    except (ValueError, RecursionError, LookupError):  # the last one is a charset that nobody knows
+        return None

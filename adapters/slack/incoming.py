@@ -56,13 +56,13 @@ def of_command(command: Payload, team: str, arrived: datetime) -> Event:
     """A slash command; Slack tells no time of it."""
     return Event(
         user=command["user_id"],
-        username=command.get("user_name", ""),
+        username=command.get("user_name") or "",
         community=community_of(team),
-        room=_room(team, command["channel_id"], command.get("channel_name", "")),
+        room=_room(team, command["channel_id"], command.get("channel_name") or ""),
         cause=_cause(command),
         at=arrived,
         trigger=command["trigger_id"],
-        response_url=command.get("response_url", ""),
+        response_url=command.get("response_url") or "",
     )
 
 
@@ -74,12 +74,12 @@ def of_click(body: Payload, team: str, arrived: datetime) -> Event:
         user=user["id"],
         username=user.get("name") or user.get("username") or "",
         community=community_of(team),
-        room=_room(team, channel.get("id") or view.get("private_metadata") or "", channel.get("name", "")),
+        room=_room(team, channel.get("id") or view.get("private_metadata") or "", channel.get("name") or ""),
         cause=_cause(body),
         at=_instant(body["actions"][0].get("action_ts"), arrived),
         trigger=body["trigger_id"],
-        response_url=body.get("response_url", ""),
-        view="" if at_home else view.get("id", ""),
+        response_url=body.get("response_url") or "",
+        view="" if at_home else view.get("id") or "",
         at_home=at_home,
         on_private=bool((body.get("container") or {}).get("is_ephemeral")),
     )

@@ -10,10 +10,12 @@ from typing import Final
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.app import SECONDS_TO_SETTLE, bolt_app, insisting, new_client, new_session
+from adapters.slack.app import SECONDS_TO_SETTLE, bolt_app, insisting, new_client, new_session, readable
 from adapters.slack.listeners import Listeners, Quiz
 from adapters.slack.people import People
 from adapters.slack.replies import Replies
@@ -104,19 +106,33 @@ class SlackSocketAdapter:
             await people.close()
 
     def _socket(self, app: AsyncApp) -> AsyncSocketModeHandler:
-        return AsyncSocketModeHandler(
+        handler = AsyncSocketModeHandler(
             app,
             self._app_token,
             logger=_socket_log,
             web_client=self._client,
             ping_interval=_PING_SECONDS,
         )
+        handler.client.socket_mode_request_listeners[:] = [_reading(handler)]
+        return handler
 
     async def _address(self) -> str:
         async def call() -> AsyncSlackResponse:
             return await self._client.apps_connections_open(app_token=self._app_token)
 
         return str((await insisting(call, "SLACK_APP_TOKEN", _APP_TOKEN_ADVICE))["url"])
+
+
+def _reading(
+    handler: AsyncSocketModeHandler,
+) -> Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]:
+    """Gives Bolt what it can read."""
+
+    async def read(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        if readable(request.payload):
+            await handler.handle(handler.client, request)
+
+    return read
 
 
 async def _untyped(call: Callable[[], Awaitable[object]]) -> None:

@@ -342,6 +342,29 @@ async def test_nonsense_is_refused_without_a_word(town: Town, headers: dict[str,
             assert answer.status in {302, 400, 404, 405}
 
 
+UNREADABLE = [
+    ("application/json", "["),
+    ("application/json", "[]"),
+    ("application/json", "[" * 100_000),
+    ("application/json; charset=nonsense", "{}"),
+    ("application/json", '{"type": "event_callback", "event": 1}'),
+    ("application/json", '{"type": "event_callback", "authorizations": [1]}'),
+    ("application/x-www-form-urlencoded", "payload="),
+    ("application/x-www-form-urlencoded", "payload=1"),
+    ("application/x-www-form-urlencoded", "payload=%7B%22type%22%3A%22block_actions%22%7D"),
+    ("application/x-www-form-urlencoded", "command=%2Fquiz"),
+]
+
+
+async def test_what_slack_signs_but_nobody_can_read_is_refused_in_a_line(town: Town) -> None:
+    await town.start()
+    for content_type, body in UNREADABLE:
+        headers = town.sim.sign(body.encode()) | {"Content-Type": content_type}
+        async with town.browser.post(town.sim.http_url, data=body.encode(), headers=headers) as answer:
+            assert answer.status == 400
+    assert town.bot.log().count("Slack delivered what cannot be read") == len(UNREADABLE)
+
+
 async def test_slack_may_check_the_address(town: Town) -> None:
     await town.start()
     body, content_type = town.sim.encode_http("events_api", {"type": "url_verification", "challenge": "abc"})
