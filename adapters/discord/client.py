@@ -24,10 +24,12 @@ from adapters.discord.read import (
     language_for,
     may_post,
     request_from,
+    typed_into,
 )
 from adapters.discord.respond import respond
+from adapters.discord.shapes import Unreadable, check
 from adapters.discord.stage import DiscordStage
-from adapters.discord.tree import Memory, Spanish, fingerprint, plant
+from adapters.discord.tree import Memory, Spanish, fingerprint, plant, suggests
 from bot.commands import BUTTONS, FORMS, Command, Manner, bind
 from bot.ports import CannotStart
 from bot.quizmaster import Quizmaster
@@ -44,6 +46,12 @@ INTRODUCTIONS: Final = 5.25
 LAST_REPLIES: Final = 2.0
 # How long it waits for Discord to close the connection too; discord.py would wait for half a minute.
 GOODBYE: Final = 3.0
+# What discord.py raises where Discord's view of the commands is not ours.
+_CHANGED: Final = (
+    app_commands.CommandNotFound,
+    app_commands.CommandSignatureMismatch,
+    app_commands.TransformerError,
+)
 
 _log = structlog.get_logger()
 
@@ -114,6 +122,7 @@ class QuizClient(discord.AutoShardedClient):
         self.tree = _Tree(self)
         plant(self.tree, quizmaster, self.command)
         self.add_dynamic_items(QuizItem)
+        self._connection.parsers["INTERACTION_CREATE"] = self._take_in
 
     async def setup_hook(self) -> None:
         translator = Spanish()
@@ -155,6 +164,16 @@ class QuizClient(discord.AutoShardedClient):
             await self.refuse(interaction, refused)
         else:
             await self._serve(interaction, command.action, arguments, command.manner)
+
+    def suggests(self, path: tuple[str, ...], option: str) -> bool:
+        """Whether a command has an option that suggests values while the user types."""
+        return any(
+            suggests(one)
+            for command in self._quizmaster.commands
+            if command.path == path
+            for one in command.options
+            if one.name == option
+        )
 
     async def press(self, interaction: Interaction, action: str) -> None:
         """Serve a click on a button or a choice in a menu, of any age."""
@@ -198,6 +217,14 @@ class QuizClient(discord.AutoShardedClient):
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=LAST_REPLIES)
 
+    def _take_in(self, payload: Any) -> None:
+        """Let discord.py read an interaction. What it raises here would end the connection for everyone."""
+        try:
+            check(payload)
+            self._connection.parse_interaction_create(payload)
+        except (Unreadable, AttributeError, LookupError, TypeError, ValueError) as fault:
+            _log.warning("Discord delivered what cannot be read", fault=repr(fault))
+
     async def _act(
         self,
         interaction: Interaction,
@@ -232,14 +259,29 @@ class QuizClient(discord.AutoShardedClient):
 class _Tree(app_commands.CommandTree[QuizClient]):
     """Discord's view of the commands may be older than ours, for instance while an update spreads."""
 
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let nobody type into an option that suggests nothing: discord.py would log a traceback."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            return True
+        path, option = typed_into(interaction)
+        return self.client.suggests(path, option)
+
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        _log.error("slash command failed", interaction=interaction.id, error=repr(error), exc_info=error)
-        if not interaction.response.is_done():
-            await interaction.client.refuse(interaction, Refusal("broken"))
+        if isinstance(error, _CHANGED) or interaction.type is discord.InteractionType.autocomplete:
+            _log.warning("slash command of another time", interaction=interaction.id, error=repr(error))
+            word = "command-changed"
+        else:
+            _log.error("slash command failed", interaction=interaction.id, error=repr(error), exc_info=error)
+            word = "broken"
+        # What is typed into an option can be answered with choices alone.
+        answerable = interaction.type is discord.InteractionType.application_command
+        if answerable and not interaction.response.is_done():
+            await interaction.client.refuse(interaction, Refusal(word))
 
 
 class QuizItem(
-    discord.ui.DynamicItem[discord.ui.Item[Any]], template=re.compile(re.escape(MARK) + r"(?P<action>.+)")
+    discord.ui.DynamicItem[discord.ui.Item[Any]],
+    template=re.compile(re.escape(MARK) + r"(?P<action>.+)", re.DOTALL),
 ):
     """Every button and menu of the quiz: what it does is read off its id, so it works after any restart."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import discord
 
@@ -15,6 +15,11 @@ from questions.model import Language
 
 # Their posts come later: whether the bot may post is asked while someone is there to hear the answer.
 POSTING: Final = frozenset({"play", "schedule-set"})
+
+_BRANCHES: Final = frozenset(
+    kind.value
+    for kind in (discord.AppCommandOptionType.subcommand, discord.AppCommandOptionType.subcommand_group)
+)
 
 Interaction = discord.Interaction[Any]
 
@@ -33,10 +38,11 @@ def request_from(interaction: Interaction, action: str, arguments: Mapping[str, 
 def filled(interaction: Interaction) -> dict[str, Value]:
     """The fields of a form that was sent, by name; several choices are joined."""
     data: Any = interaction.data or {}
-    fields = [part["component"] for part in data.get("components", []) if "component" in part]
+    fields = [part["component"] for part in data.get("components", []) if part.get("component")]
     return {
-        field["custom_id"]: SEPARATOR.join(field["values"]) if "values" in field else str(field["value"])
+        field["custom_id"]: SEPARATOR.join(field["values"]) if "values" in field else field.get("value") or ""
         for field in fields
+        if field.get("custom_id")
     }
 
 
@@ -44,6 +50,16 @@ def chosen(interaction: Interaction) -> dict[str, Value]:
     """What was chosen in a menu, several joined; nothing for a button."""
     data: Any = interaction.data or {}
     return {CHOSEN: SEPARATOR.join(data["values"])} if "values" in data else {}
+
+
+def typed_into(interaction: Interaction) -> tuple[tuple[str, ...], str]:
+    """The path of the command and the name of the option into which a user types; an empty name for none."""
+    path: list[str] = []
+    options: list[Any] = cast(Any, interaction.data or {}).get("options", [])
+    while options and options[0]["type"] in _BRANCHES:
+        path.append(options[0]["name"])
+        options = options[0].get("options", [])
+    return tuple(path), next((option["name"] for option in options if option.get("focused")), "")
 
 
 def language_for(interaction: Interaction) -> Language:

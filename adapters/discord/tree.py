@@ -75,6 +75,11 @@ def plant(tree: app_commands.CommandTree[Any], quizmaster: Quizmaster, run: Run)
     tree.add_command(root)
 
 
+def suggests(option: Option) -> bool:
+    """Whether an option suggests values while the user types."""
+    return option.kind is Kind.ZONE or len(option.choices) > MOST_CHOICES
+
+
 async def fingerprint(tree: app_commands.CommandTree[Any], translator: app_commands.Translator) -> str:
     """Equal for equal definitions of one application."""
     payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
@@ -101,12 +106,11 @@ def _leaf(command: Command, quizmaster: Quizmaster, run: Run) -> app_commands.Co
 
 
 def _parameter(option: Option, quizmaster: Quizmaster) -> inspect.Parameter:
-    suggests = option.kind is Kind.ZONE or len(option.choices) > MOST_CHOICES
     return inspect.Parameter(
         option.name,
         inspect.Parameter.KEYWORD_ONLY,
         default=inspect.Parameter.empty if option.required else None,
-        annotation=(_SuggestingField if suggests else _Field)(option, quizmaster),
+        annotation=(_SuggestingField if suggests(option) else _Field)(option, quizmaster),
     )
 
 

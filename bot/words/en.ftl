@@ -482,6 +482,7 @@ busy = Too many answers at once. Please try again in a moment.
 away = The database cannot be reached. Nothing was recorded; please try again in a minute.
 unsure = The database went away while it wrote. Please try again: what was recorded is not recorded twice.
 broken = Something went wrong here, and nothing was recorded. Please try again.
+command-changed = This command has changed. Please type it again; if it still looks as before, restart Discord.
 command-unknown = There is no command “{ $given }”. Did you mean “{ $near }”? See /quiz help.
 command-incomplete = Which one? { $usages }
 too-many-words = I do not know what “{ $given }” is for. Type: { $usage }

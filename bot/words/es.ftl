@@ -483,6 +483,7 @@ busy = Llegaron demasiadas respuestas a la vez. Inténtalo otra vez en un moment
 away = No hay conexión con la base de datos. No se registró nada; intenta de nuevo en un minuto.
 unsure = La base de datos se fue mientras escribía. Intenta de nuevo: lo que ya se registró no se registra dos veces.
 broken = Algo falló aquí y no se registró nada. Inténtalo otra vez.
+command-changed = Este comando cambió. Escríbelo otra vez; si se ve igual que antes, reinicia Discord.
 command-unknown = No existe el comando «{ $given }». ¿Quisiste decir «{ $near }»? Mira /quiz ayuda.
 command-incomplete = ¿Cuál? { $usages }
 too-many-words = No sé para qué es «{ $given }». Escribe: { $usage }

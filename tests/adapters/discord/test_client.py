@@ -7,12 +7,13 @@ from typing import Any
 
 import discord
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.discord import client as module
 from adapters.discord.client import COMMANDS_KEY, INTRODUCTIONS, QuizClient, QuizItem
 from adapters.discord.read import Interaction
 from bot.cards import Card
-from bot.commands import Command, Manner
+from bot.commands import Command, Kind, Manner, Option
 from bot.requests import Reply, Value
 from bot.serving import Shards
 from bot.words import say
@@ -134,6 +135,15 @@ async def test_a_form_brings_its_fields_whatever_process_has_opened_it(
     assert heard.replies == [(quizmaster.reply, Manner.UPDATE)]
 
 
+async def test_a_field_that_holds_nothing_is_an_empty_text_and_one_without_a_name_is_none(
+    interact: Interact, heard: Heard
+) -> None:
+    quizmaster = FakeQuizmaster()
+    form = sent("cq:submit:7", {"type": 4, "custom_id": "text"}, {"type": 10, "content": "Read this."})
+    await made(quizmaster).on_interaction(interact(**form))
+    assert quizmaster.requests[0].arguments == {"turn": "7", "text": ""}
+
+
 async def test_a_field_cannot_pass_for_the_turn(interact: Interact, heard: Heard) -> None:
     quizmaster = FakeQuizmaster()
     form = sent("cq:submit:7", {"type": 4, "custom_id": "turn", "value": "8"})
@@ -184,6 +194,7 @@ def test_every_button_of_the_quiz_is_met_by_one_pattern_and_no_other_bots() -> N
     assert met["action"] == "answer:7:b"
     assert pattern.fullmatch("other:answer:7:b") is None
     assert pattern.fullmatch("cq:") is None
+    assert pattern.fullmatch("cq:next:\n") is not None, "else nobody would answer"
 
 
 async def test_a_command_is_checked_before_the_quizmaster_hears_of_it(
@@ -305,3 +316,43 @@ async def test_commands_that_discord_did_not_take_are_offered_again_at_the_next_
     await started(memory, registry, (Command(("play",)),))
     assert registry.times == 2
     assert COMMANDS_KEY in memory.held
+
+
+def slash(*options: dict[str, Any], type: int = 2) -> dict[str, Any]:
+    return {"type": type, "data": {"id": "9", "name": "quiz", "type": 1, "options": list(options)}}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [{"name": "gone", "type": 1, "options": []}],
+        [{"name": "play", "type": 1, "options": [{"name": "gone", "type": 3, "value": "1"}]}],
+    ],
+    ids=["command", "option"],
+)
+async def test_a_command_of_another_time_is_refused_with_a_sentence_and_is_no_error(
+    interact: Interact, heard: Heard, options: list[dict[str, Any]]
+) -> None:
+    client = made(FakeQuizmaster((Command(("play",), (Option("questions", Kind.INTEGER, required=True),)),)))
+    interaction = interact(**slash(*options))
+    interaction._client = client
+    with capture_logs() as logs:
+        try:
+            await client.tree._call(interaction)
+        except discord.app_commands.AppCommandError as error:
+            await client.tree.on_error(interaction, error)
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [
+        ("slash command of another time", "warning")
+    ]
+    assert heard.text == say("en", "command-changed")
+
+
+async def test_typing_into_an_option_that_suggests_nothing_is_left_alone(
+    interact: Interact, heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = made(FakeQuizmaster())
+    for name in ("topic", "gone"):
+        typed = {"name": name, "type": 3, "value": "m", "focused": True}
+        options = {"name": "play", "type": 1, "options": [typed]}
+        await client.tree._call(interact(**slash(options, type=4)))
+    assert (caplog.records, heard.replies) == ([], [])
