@@ -104,7 +104,7 @@ class Quizmaster:
         """Do what was asked. None means that there is nothing to say to this user."""
         language = request.player.language
         try:
-            request = await self._as_settled(await self._as_preferred(request))
+            request = await self._as_settled(await self._as_preferred(request.kept()))
             language = request.player.language
             return await self._do(request)
         except Refusal as refused:
@@ -123,7 +123,7 @@ class Quizmaster:
         """What a user's own page shows, where the platform has one."""
         language = request.player.language
         try:
-            request = await self._as_settled(await self._as_preferred(request))
+            request = await self._as_settled(await self._as_preferred(request.kept()))
             language = request.player.language
             return await home.home(self._shell, request, self.commands)
         except Exception:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from bot.cards import Card
 from questions.model import Language
 
 Value = str | int
+
+_UNKEEPABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,21 @@ class Request:
         """The community where the user is, as far as it is known."""
         return self.room.community if self.room else self.community
 
+    def kept(self) -> Request:
+        """The request without what no database keeps, in anything that a user or a platform wrote."""
+        player, room = self.player, self.room
+        return replace(
+            self,
+            player=replace(player, id=keepable(player.id), name=keepable(player.name)),
+            room=room and replace(room, community=keepable(room.community), id=keepable(room.id)),
+            arguments={
+                keepable(name): keepable(value) if isinstance(value, str) else value
+                for name, value in self.arguments.items()
+            },
+            cause=keepable(self.cause),
+            community=self.community and keepable(self.community),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -85,6 +104,11 @@ class Refusal(Exception):
         super().__init__(word)
         self.word = word
         self.arguments = arguments
+
+
+def keepable(text: str) -> str:
+    """The text with a replacement character for what no database keeps: NUL, and halves of characters."""
+    return _UNKEEPABLE.sub("\ufffd", text)
 
 
 def platform_of(community: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from bot.cards import Bold, Card, Line, Span, Tone
 from bot.commands import Choices, Command, Option, Who, choice_words, name, usage
-from bot.requests import Refusal, platform_of
+from bot.requests import Refusal, keepable, platform_of
 from bot.show.parts import topic_title
 from bot.words import say, spans
 from questions.bank import Bank
 from questions.model import Language
+
+# In characters: a player may type thousands, and a sentence is to be read.
+LONGEST_QUOTE: Final = 100
 
 
 def notice(language: Language, title: str, word: str, tone: Tone = Tone.PLAIN, **arguments: object) -> Card:
@@ -20,8 +24,10 @@ def notice(language: Language, title: str, word: str, tone: Tone = Tone.PLAIN, *
 
 
 def refusal(language: Language, refused: Refusal) -> Card:
-    """Why something was not done."""
+    """Why something was not done. What the user gave is quoted no longer than one line."""
     arguments = {name: named(value, language) for name, value in refused.arguments.items()}
+    if isinstance(given := arguments.get("given"), str):
+        arguments["given"] = keepable(given if len(given) <= LONGEST_QUOTE else f"{given[:LONGEST_QUOTE]}…")
     return notice(language, "refused-title", refused.word, Tone.REFUSED, **arguments)
 
 

@@ -264,6 +264,18 @@ def test_a_word_too_many_is_named_with_the_usage() -> None:
     assert refusal.arguments == {"given": "now", "usage": "/quiz stop"}
 
 
+@pytest.mark.parametrize("command", ["", "play ", "schedule set 09:00 "])
+def test_what_was_typed_is_quoted_in_one_line_however_long_it_is(command: str) -> None:
+    no = refused(f"{command}{'x' * 10_000}")
+    for language in LANGUAGES:
+        said = read(notices.refusal(language, no))
+        assert f"“{'x' * notices.LONGEST_QUOTE}…”" in said.replace("«", "“").replace("»", "”")
+
+
+def test_what_no_platform_shows_is_quoted_as_a_sign() -> None:
+    assert "“\ufffdplay\ufffd”" in read(notices.refusal("en", refused("\0play\ud800")))
+
+
 def test_half_a_command_names_its_whole_ones() -> None:
     for text in ("schedule", "schedule now"):
         refusal = refused(text)

@@ -322,3 +322,19 @@ async def test_a_form_of_a_daily_is_its_players_own(house: House) -> None:
     assert (await ana.fills(mine, text="270")).title == say("en", "daily-done-title")
     stranger = house.person("ana", community="discord:elsewhere")
     assert is_refused(await stranger.presses(mine.opener), "gone")
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "a\udfffb\0"])
+async def test_what_no_database_keeps_is_read_as_a_sign_and_breaks_nothing(house: House, odd: str) -> None:
+    await house_of(house, "number")
+    player = house.person("ana", name=f"Ana{odd}")
+    await player.types("play number 1")
+    for card in (
+        await player.does_card("type", text=f"27{odd}"),
+        await player.does_card("answer", turn=odd, option=odd),
+        await player.does_card("exclude", player=odd),
+        await player.does_card("stats", player=odd),
+        await player.in_room(odd).types("schedule list"),
+    ):
+        assert say("en", "broken") not in read(card)
+        assert odd not in read(card)
