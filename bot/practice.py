@@ -11,8 +11,9 @@ from bot import self_paced, turns
 from bot.engine.leaderboard import local_date
 from bot.engine.quiz import Mode, Quiz
 from bot.engine.turn import GRACE
-from bot.requests import Reply, Request, Room
+from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
+from bot.show.parts import theme
 from bot.store import communities, due, quizzes
 from bot.store.due import Claim, Work
 from bot.turns import QUESTIONS
@@ -24,9 +25,15 @@ OPEN_FOR = timedelta(hours=24)
 
 
 async def practice(shell: Shell, request: Request, room: Room) -> Reply:
-    """Draw questions for one player alone and show the first."""
+    """Draw questions for one player alone and show the first.
+
+    Raises:
+        Refusal: no question fits.
+    """
     quiz = await _draft(shell, request, room)
     questions = await turns.draw_for(shell, quiz)
+    if not questions:
+        raise Refusal("no-questions", theme=theme(shell.bank, quiz, request.player.language))
     quiz = replace(quiz, length=len(questions))
     begun = await shell.store.write(lambda c: _begin(c, quiz, questions))
     return Reply(await self_paced.current(shell, request, room, begun))

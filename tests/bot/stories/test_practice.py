@@ -105,3 +105,9 @@ async def test_practice_meets_each_question_once_before_any_again(house: House, 
         card = await ana.types("practice history 1")
         met.append(read(card).splitlines()[1])
     assert len(set(met)) == 6
+
+
+async def test_a_topic_without_questions_is_no_practice(house: House, ana: Person) -> None:
+    await house.restart_with(Bank([Pack(Topic("empty", text("Empty")), ())]))
+    assert is_refused(await ana.types("practice empty"), "no-questions", theme="Empty")
+    assert await house.count(quiz) == 0
