@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.ports import CannotStart
+from questions.page import shown
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -148,8 +149,9 @@ def _listed(names: list[str]) -> str:
 
 def _address(listen: str) -> tuple[str, int]:
     host, sign, port = listen.strip().rpartition(":")
-    if not (sign and host and port.isascii() and port.isdecimal() and 1 <= int(port) <= 65535):
+    if not (sign and host and port.isascii() and port.isdecimal() and 1 <= int(port[:6]) <= 65535):
         raise CannotStart(
-            f"SLACK_LISTEN cannot be read: “{listen}”. Write an address and a port, such as 0.0.0.0:3000."
+            f"SLACK_LISTEN cannot be read: “{shown(listen)}”. "
+            "Write an address and a port, such as 0.0.0.0:3000."
         )
     return host.removeprefix("[").removesuffix("]"), int(port)

@@ -25,6 +25,7 @@ from tests.factories import NOON
 # No test of a property watches the clock: other processes may need the machine too. `make fuzz` takes longer.
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", settings.get_profile("quick"), max_examples=3000)
+settings.register_profile("bulk", settings.get_profile("quick"), max_examples=10_000)
 settings.register_profile("marathon", settings.get_profile("quick"), max_examples=100_000)
 settings.load_profile("quick")
 

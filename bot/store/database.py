@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.ports import CannotStart
 from bot.store import wal
+from questions.page import shown
 
 # What `DATABASE_URL` ends in where PgBouncer stands before the server and pools transactions.
 PGBOUNCER = "pgbouncer"
@@ -31,8 +32,10 @@ def database_url(given: str) -> URL:
         CannotStart: it is no address of a SQLite file or a PostgreSQL database.
     """
     try:
+        if not given.isprintable():
+            raise ValueError("no file and no host is called so")
         url = make_url(given)
-    except (ArgumentError, ValueError):  # the latter for a port that is no number
+    except (ArgumentError, ValueError):  # the latter for a port that is no number too
         raise CannotStart(
             "DATABASE_URL cannot be read. Write sqlite:///civiquiz.db or postgresql://user:password@host/name."
         ) from None
@@ -41,11 +44,15 @@ def database_url(given: str) -> URL:
             raise CannotStart("DATABASE_URL says neither pgbouncer=true nor pgbouncer=false.")
         return url.set(drivername="postgresql+psycopg")
     if url.drivername != "sqlite":
-        raise CannotStart(f"DATABASE_URL names {url.drivername}; civiquiz works with sqlite and postgresql.")
+        raise CannotStart(
+            f"DATABASE_URL names {shown(url.drivername)}; civiquiz works with sqlite and postgresql."
+        )
     if url.database in (None, "", ":memory:"):
         raise CannotStart("DATABASE_URL names no file; SQLite in memory would lose every answer.")
     if url.query:
-        raise CannotStart(f"DATABASE_URL has settings after its file. Write sqlite:///{url.database} alone.")
+        raise CannotStart(
+            f"DATABASE_URL has settings after its file. Write sqlite:///{shown(url.database)} alone."
+        )
     return url
 
 

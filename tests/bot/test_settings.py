@@ -8,6 +8,7 @@ import pytest
 
 from bot.ports import CannotStart
 from bot.settings import Settings, SlackHttp, SlackSocket, load_settings
+from bot.store.database import database_url
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 HTTP = {
@@ -79,6 +80,27 @@ def test_an_address_that_cannot_be_read_is_shown(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(CannotStart, match="SLACK_LISTEN") as caught:
         _ = settings(monkeypatch, HTTP | {"SLACK_LISTEN": address}).slack
     assert f"“{address}”" in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["h:" + "9" * 5000, "9" * 5000, "a\x1b[2J\n:x"])
+def test_an_address_is_quoted_briefly_and_without_what_moves_the_cursor(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    with pytest.raises(CannotStart, match="SLACK_LISTEN") as caught:
+        _ = settings(monkeypatch, HTTP | {"SLACK_LISTEN": address}).slack
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite:///a\0b", "sqlite:///a\nb", f"{'x' * 1000}://host/name", f"sqlite:///{'x' * 1000}?mode=ro"],
+)
+def test_an_odd_database_is_refused_in_one_short_line(url: str) -> None:
+    with pytest.raises(CannotStart, match="DATABASE_URL") as caught:
+        database_url(url)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
 
 
 def test_an_address_of_ip_6_loses_its_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
