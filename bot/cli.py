@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import sys
 from collections.abc import Callable, Coroutine
@@ -17,6 +18,7 @@ import typer
 from bot.ports import CannotStart
 from bot.settings import Settings, load_settings
 from questions.model import LANGUAGES
+from questions.page import shown
 
 app = typer.Typer(
     name="civiquiz",
@@ -95,7 +97,7 @@ def calendar(
 
     if language not in LANGUAGES:
         raise CannotStart(
-            f"There is no calendar in “{language}”. The languages are {' and '.join(LANGUAGES)}."
+            f"There is no calendar in “{shown(language)}”. The languages are {' and '.join(LANGUAGES)}."
         )
     try:
         if json:
@@ -231,6 +233,10 @@ def new_key() -> None:
 
 def main() -> None:
     """Run the command line; what the operator must mend is one sentence and exit status 1."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # What is no text in the encoding of the terminal is read and shown as a sign.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except CannotStart as reason:

@@ -30,7 +30,8 @@ class Fault:
     hint: bool = False
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        file = visible(self.file)
+        place = file if self.line is None else f"{file}:{self.line}"
         about = [f'question "{shown(self.question)}"'] if self.question is not None else []
         about += [f'field "{shown(self.field)}"'] if self.field is not None else []
         kind = "hint" if self.hint else ""
@@ -47,8 +48,13 @@ class PackError(Exception):
 
 def shown(text: str) -> str:
     """Text of a file as a message may quote it: short, and without characters that could upset a terminal."""
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:LONGEST_ID])
+    safe = visible(text[:LONGEST_ID])
     return safe if len(text) <= LONGEST_ID else f"{safe}..."
+
+
+def visible(text: str) -> str:
+    """The text with what could upset a terminal written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 _HEADER = re.compile(r"""\s*\[\[?\s*["']?([A-Za-z0-9_-]+)["']?\s*\]\]?\s*(?:#.*)?$""")

@@ -25,6 +25,18 @@ LONGEST_NAME = 32
 _ROOM = Room("terminal:local", "table")
 
 
+class Screen(Console):
+    """A screen that may go away, such as a pipe whose reader has ended: what is shown then goes nowhere."""
+
+    gone = False
+
+    def on_broken_pipe(self) -> None:
+        self.gone = True
+        # Rich lets the rest of the output go nowhere, and would end the process from wherever it is shown.
+        with contextlib.suppress(SystemExit):
+            super().on_broken_pipe()
+
+
 class TerminalAdapter:
     """Reads lines, shows cards.
 
@@ -42,14 +54,15 @@ class TerminalAdapter:
         self._clock = clock
         self._settle = settle
         self._language = language
-        self._console = Console(highlight=False, soft_wrap=False)
+        self._console = Screen(highlight=False, soft_wrap=False)
         self._causes = count(1)
         self._players = [say(language, "terminal-you")]
         self._named = False
         self._answered: set[str] = set()
         self._buttons: tuple[Button, ...] = ()
         self._typed = False
-        self._piped = not sys.stdin.isatty()
+        # There is none at all where the process was started with it closed.
+        self._piped = sys.stdin is None or not sys.stdin.isatty()
         self.stage = self
 
     async def post(self, community: str, room: str, card: Card, key: str) -> str:
@@ -77,7 +90,7 @@ class TerminalAdapter:
             line = await lines.get()
             if self._piped:
                 self._console.print(visible((line or "").strip()), markup=False)
-            if line is None or line.strip() == "/quit":
+            if line is None or line.strip() == "/quit" or self._console.gone:
                 break
             await self._take(line.strip())
             await self._settle()
@@ -215,7 +228,7 @@ def _lines() -> asyncio.Queue[str | None]:
 
     def read() -> None:
         with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
-            for line in sys.stdin:
+            for line in sys.stdin or ():
                 loop.call_soon_threadsafe(lines.put_nowait, line)
             loop.call_soon_threadsafe(lines.put_nowait, None)
 

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.ports import CannotStart
 from tests.questions.samples import CHOICE, TOPIC, TRUTH, bank_folder, spoilt
 
 HINT = TOPIC + spoilt(TRUTH, "They meet in their states.", "Of course not.")
@@ -36,3 +37,18 @@ def test_only_faults_end_in_failure(
     assert [": hint: " in line for line in lines] == [bool(kind) for kind in reported]
     assert all(line.startswith(f"{path}:") for line in lines)
     assert result.stderr.splitlines() == (lines if status == 0 else [*lines, last])
+
+
+def test_a_file_is_named_without_what_moves_the_cursor() -> None:
+    result = CliRunner().invoke(app, ["check", "a\x1b[2J\nb.toml"])
+    assert result.exit_code == 1
+    assert result.output.startswith("a\\x1b[2J\\nb.toml: cannot be read")
+
+
+def test_a_language_is_quoted_briefly_and_without_what_moves_the_cursor() -> None:
+    with pytest.raises(CannotStart, match="There is no calendar in") as caught:
+        CliRunner().invoke(
+            app, ["calendar", "2028", "--language", "\x1b[2J" + "x" * 1000], catch_exceptions=False
+        )
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -310,8 +311,42 @@ async def test_the_terminal_speaks_spanish(new_bot: NewBot) -> None:
     assert "Clasificación · Hoy" in said
 
 
+async def test_bytes_that_are_no_text_are_answered_like_any_other_line(new_bot: NewBot) -> None:
+    bot = new_bot(PYTHONIOENCODING="utf-8:strict")
+    assert "Goodbye." in await fed(bot, b"\xff\xfe\n/quiz help\n/quit\n")
+
+
+async def test_what_a_screen_cannot_show_is_shown_as_a_sign(new_bot: NewBot) -> None:
+    _, said = await ended(new_bot(PYTHONIOENCODING="ascii"), "calendar", "2028", "--language", "es")
+    assert "Elecci?n presidencial" in said
+
+
+@pytest.mark.parametrize("closed", ["<&-", "| true", "| head -1"])
+async def test_a_terminal_that_is_closed_ends_the_game_without_a_traceback(
+    new_bot: NewBot, closed: str
+) -> None:
+    bot = new_bot()
+    play = f"{shlex.quote(sys.executable)} -m bot.cli play"
+    typed = "" if closed == "<&-" else "yes /quiz help | head -20 | "
+    process = await asyncio.create_subprocess_shell(
+        f"{typed}{play} {closed}",
+        cwd=bot.folder,
+        env=bot.whole_environment(),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await asyncio.wait_for(process.communicate(), PLENTY)
+    assert b"Traceback" not in said
+    assert process.returncode == 0
+
+
 async def piped(bot: Bot, *lines: str) -> str:
     """Play in the terminal with lines from a pipe; all that was shown. It ends with status 0."""
+    return await fed(bot, "".join(f"{line}\n" for line in lines).encode())
+
+
+async def fed(bot: Bot, typed: bytes) -> str:
+    """Like `piped`, with bytes."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -323,8 +358,7 @@ async def piped(bot: Bot, *lines: str) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    given = "".join(f"{line}\n" for line in lines).encode()
-    said, _ = await asyncio.wait_for(process.communicate(given), PLENTY)
+    said, _ = await asyncio.wait_for(process.communicate(typed), PLENTY)
     text = said.decode()
     assert process.returncode == 0, text
     assert "Traceback" not in text
