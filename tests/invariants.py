@@ -265,13 +265,13 @@ def _twice(counted: Select[Any], *columns: ColumnElement[Any]) -> Select[Any]:
 
 def _lost() -> Iterator[tuple[str, Select[Any]]]:
     for table in (quiz, quiz_question, turn, answer, asked_again, standing):
-        for key in table.foreign_keys:
-            found = key.column.table.alias("found")
-            there = exists().where(found.c[key.column.name] == key.parent)
-            yield (
-                f"{table.name}: {key.parent.name}",
-                select(key.parent).where(key.parent.is_not(None), ~there),
-            )
+        for reference in table.foreign_key_constraints:
+            found = reference.referred_table.alias("found")
+            pairs = [(found.c[part.column.name], part.parent) for part in reference.elements]
+            there = exists().where(*(there == here for there, here in pairs))
+            refers = [here.is_not(None) for _, here in pairs]
+            first = pairs[0][1]
+            yield f"{table.name}: {first.name}", select(first).where(*refers, ~there)
 
 
 # Built once: the same questions are asked again and again.

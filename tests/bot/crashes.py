@@ -147,6 +147,10 @@ class MortalStage:
     def pictures(self) -> Pictures:
         return self.stage.pictures
 
+    @property
+    def rate(self) -> float | None:
+        return self.stage.rate
+
     async def post(self, community: str, room: str, card: Card, key: str) -> str:
         with self._call("a post", room):
             return await self.stage.post(community, room, card, key)

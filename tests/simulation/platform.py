@@ -70,6 +70,7 @@ class Platform:
     # How many times as often as in calm weather it fails.
     storm: float
     pictures: Pictures = Pictures.REPLY
+    rate: float | None = 40
     counts: Counts = field(default_factory=Counts)
     gone: set[str] = field(default_factory=set)
     messages: dict[str, Shown] = field(default_factory=dict)

@@ -108,7 +108,8 @@ class Process:
 
         async def ask() -> datetime | None:
             await self._shell.settled()
-            return self.look(lambda c: due.next_due(c, ["discord", "slack"]))
+            at, rates = self.clock.now(), self._timekeeper.rates
+            return self.look(lambda c: due.next_due(c, ["discord", "slack"], at, rates))
 
         return await self._survive(ask)
 
