@@ -324,10 +324,15 @@ def _held(claim: Claim) -> Update:
 
 
 def _waits_in_lane(row: FromClause) -> ColumnElement[bool]:
-    """Whether earlier work of the row's lane is unfinished."""
-    return exists().where(
+    """Whether earlier work of the row's lane is unfinished.
+
+    Asked row by row: from a bare EXISTS PostgreSQL would make a join of the table with itself, and compare
+    each row with each other while it has no statistics of what has just been written.
+    """
+    before = exists().where(
         _earlier.c.lane == row.c.lane, _earlier.c.id < row.c.id, _earlier.c.set_aside_at.is_(None)
     )
+    return and_(row.c.lane.is_not(None), before)
 
 
 # Made once: to make an alias takes longer than the question that it is for.

@@ -85,11 +85,11 @@ def test_nothing_that_waits_is_said_in_a_sentence(civiquiz: Callable[..., Said])
 def test_what_was_set_aside_stands_first_then_what_fails_is_late_or_only_waits(
     civiquiz: Callable[..., Said], engine: Engine
 ) -> None:
-    waits = add(engine, subject="soon", due_at=NOW + 26 * HOUR)
+    waits = add(engine, subject="soon", due_at=NOW + 26.5 * HOUR)
     held = add(engine, subject="held", lease="a bot", lease_ends=NOW + HOUR, attempts=1)
     late = add(engine, subject="late")
     failing = add(engine, subject="failing", error="502", attempts=3, due_at=NOW + 2 * HOUR)
-    aside = set_aside(engine, subject="aside")
+    aside = set_aside(engine, subject="aside", set_aside_at=NOW - 3.5 * HOUR)
     said = civiquiz("list")
     assert said.status == 0
     first, *lines = said.words.splitlines()
@@ -98,8 +98,8 @@ def test_what_was_set_aside_stands_first_then_what_fails_is_late_or_only_waits(
     assert order == [aside, failing, late, held, waits]
     kind, community, state, since, attempts, error = line_of(said, aside)[1:]
     assert (kind, community, state, attempts, error) == (POST_TURN, COMMUNITY, "set aside", "12", "a fault")
-    assert since.startswith(f"{NOW - HOUR:%m-%d %H:%M:%S}, 60 min ago")
-    assert line_of(said, waits)[4].endswith("in 25 h")
+    assert since.startswith(f"{NOW - 3.5 * HOUR:%m-%d %H:%M:%S}, 3 h ago")
+    assert line_of(said, waits)[4].endswith("in 26 h")
     assert line_of(said, failing)[3] == "failing"
     assert "civiquiz due retry" in said.words
 
