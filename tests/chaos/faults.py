@@ -183,7 +183,10 @@ class Faults:
         await self.database.hold(_LOCK_HELD, self.rng.choice(LOCKED))
 
     async def _move_clock(self) -> None:
-        self.rng.choice(self.processes).shift(self.rng.choice(_JUMPS))
+        process, jump = self.rng.choice(self.processes), self.rng.choice(_JUMPS)
+        # Not in the middle of a start: a file knows no other time than that of the machine at the start.
+        async with process.busy:
+            process.shift(jump)
 
     async def _restart(self) -> None:
         # A start without a database is refused, which is for the operator: none is begun meanwhile.
