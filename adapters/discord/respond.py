@@ -30,6 +30,7 @@ class _First(Enum):
     NOTHING = auto()
     THINKING = auto()
     LATER = auto()  # "this message will change", which shows nothing
+    REFUSED = auto()  # it came too late: Discord takes nothing more
 
 
 async def respond(interaction: Interaction, replying: Awaitable[Reply | None], manner: Manner) -> None:
@@ -42,6 +43,8 @@ async def respond(interaction: Interaction, replying: Awaitable[Reply | None], m
         reply = await replying
     finally:
         first = await deferral.end()
+    if first is _First.REFUSED:
+        return
     if reply is None:
         await _say_nothing(interaction, first)
     elif reply.opens:
@@ -75,10 +78,10 @@ class _Deferral:
 
 async def _defer(interaction: Interaction, manner: Manner) -> _First:
     if manner is Manner.UPDATE and _is_private(interaction.message):
-        await _sent(interaction, lambda: interaction.response.defer())
-        return _First.LATER
-    await _sent(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
-    return _First.THINKING
+        taken = await _sent(interaction, lambda: interaction.response.defer())
+        return _First.LATER if taken else _First.REFUSED
+    taken = await _sent(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+    return _First.THINKING if taken else _First.REFUSED
 
 
 async def _say_nothing(interaction: Interaction, first: _First) -> None:
@@ -116,8 +119,11 @@ def _is_private(message: discord.Message | None) -> bool:
     return message is not None and message.flags.ephemeral
 
 
-async def _sent(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
-    """Send one response, drawn anew if it is sent once more because the connection broke before an answer."""
+async def _sent(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> bool:
+    """Send one response, drawn anew if it is sent once more because the connection broke before an answer.
+
+    False if Discord refused it; of one that was lost nobody knows.
+    """
     for last in (False, True):
         try:
             await send()
@@ -126,9 +132,11 @@ async def _sent(interaction: Interaction, send: Callable[[], Awaitable[object]])
                 _log.warning("reply lost", interaction=interaction.id, error=repr(error))
         except discord.HTTPException as error:
             # "Already acknowledged": an earlier try, or an earlier delivery of the click, went through.
-            if error.code != ALREADY_ACKNOWLEDGED:
-                refused = {"interaction": interaction.id, "status": error.status, "code": error.code}
-                _log.warning("reply refused", **refused)
-            return
+            if error.code == ALREADY_ACKNOWLEDGED:
+                return True
+            refused = {"interaction": interaction.id, "status": error.status, "code": error.code}
+            _log.warning("reply refused", **refused)
+            return False
         else:
-            return
+            return True
+    return True

@@ -244,3 +244,15 @@ async def test_a_form_that_may_not_open_is_refused_in_a_private_message() -> Non
     said = Said()
     await said.hears(Reply(Card("Not done")), Manner.FORM)
     assert said.calls == ["send_message"]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("reply", [Reply(CARD), Reply(CARD, update=True), None])
+async def test_where_a_deferral_came_too_late_nothing_more_is_said(
+    private: bool, reply: Reply | None
+) -> None:
+    said = Said(private=private)
+    said.faults = [refused(404, 10062)]
+    await said.hears(reply, Manner.UPDATE, late=True)
+    assert said.calls == ["defer"]
