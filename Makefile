@@ -4,12 +4,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# How long the guided part of `make fuzz` takes.
+SECONDS ?= 60
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade
 # On all cores. A process that is done takes tests from one that is not; each has databases of its own.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test e2e crash-points simulate fuzz chaos check format lock bench bench-bank bench-boards bench-due gallery clean
+.PHONY: run test e2e crash-points simulate fuzz fuzz-input chaos check format lock bench bench-bank bench-boards bench-due gallery clean
 
 run: $(VENV)/.for-running
 	@$(BIN)/civiquiz run $(ARGS)
@@ -31,8 +33,16 @@ simulate: $(VENV)/.for-developing
 	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 # Every property of questions and engine on far more examples, and grading on its whole list of wrong answers.
+# The parsers are fuzzed along the lines that run too, where atheris can be installed.
 fuzz: $(VENV)/.for-developing
 	$(PYTEST) --hypothesis-profile=fuzz --timeout=0 -m "hypothesis or fuzz" tests/questions tests/bot/engine $(ARGS)
+	@if $(PIP) -r requirements/fuzz.txt </dev/null 2>/dev/null; \
+	then $(BIN)/python -m tests.input.guided $(SECONDS); \
+	else echo "atheris cannot be installed here (it comes for CPython 3.11 to 3.13 on Linux): the guided part is left out."; fi
+
+# Ten thousand of everything that could come in: payloads, ids, packs, settings, what is typed.
+fuzz-input: $(VENV)/.for-developing
+	$(PYTEST) --hypothesis-profile=bulk --timeout=0 --hypothesis-show-statistics tests/input $(ARGS)
 
 # Kills, storms and clock changes against real processes: make chaos ARGS="--database postgresql --seconds 120"
 chaos: $(VENV)/.for-developing

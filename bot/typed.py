@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from bot import live, self_paced, turns
 from bot.cards import Line, lettered
+from bot.commands import LONGEST_TEXT
 from bot.engine.quiz import Mode, Quiz
-from bot.engine.turn import NotReadable, Turn
+from bot.engine.turn import TEXT, NotReadable, Turn
 from bot.requests import Refusal, Reply, Request, Room
 from bot.shell import Shell
 from bot.show import asking
@@ -69,8 +70,10 @@ async def submit(shell: Shell, request: Request, room: Room) -> Reply:
     """Take a form that was filled in.
 
     Raises:
-        Refusal: it came too late, or the form is of another time.
+        Refusal: it came too late, holds more than its field takes, or the form is of another time.
     """
+    if len(str(request.arguments.get(TEXT, ""))) > LONGEST_TEXT:
+        raise Refusal("too-long", most=LONGEST_TEXT)
     quiz, turn = await turns.find(shell, request, room)
     try:
         given = turn.collect({name: str(value) for name, value in request.arguments.items()})

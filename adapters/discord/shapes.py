@@ -18,6 +18,9 @@ class _Part(BaseModel):
 
 _Snowflake = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
 
+# A part of the address of each reply.
+_Token = Annotated[str, Field(pattern=r"^[!-~]+$")]
+
 
 class _User(_Part):
     id: _Snowflake
@@ -74,6 +77,7 @@ class _Sent(_Part):
 
 class _Whose(_Part):
     id: _Snowflake
+    token: _Token
     locale: str = "en-US"
     guild_locale: str | None = None
     guild_id: _Snowflake | None = None

@@ -48,6 +48,7 @@ UNREADABLE = [
     (COMMAND | {"member": None}, "no user"),
     (OUTSIDE | {"user": {"id": "11"}}, "user.username"),
     (OUTSIDE | {"user": USER | {"id": "ana"}}, "user.id"),
+    (COMMAND | {"token": "\ud800"}, "token"),
     (COMMAND | {"data": None}, ""),
     (COMMAND | {"data": {"name": "quiz", "options": [None]}}, "options.0"),
     (CLICK | {"data": {"custom_id": 7, "component_type": 2}}, "custom_id"),

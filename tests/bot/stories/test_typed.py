@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from bot.cards import Card, lettered
+from bot.commands import LONGEST_TEXT
 from bot.store.tables import answer, asked_again
 from bot.words import say
 from questions.bank import Bank
@@ -338,3 +339,14 @@ async def test_what_no_database_keeps_is_read_as_a_sign_and_breaks_nothing(house
     ):
         assert say("en", "broken") not in read(card)
         assert odd not in read(card)
+
+
+async def test_a_form_with_more_than_its_field_takes_is_refused_and_may_be_sent_again(house: House) -> None:
+    await house_of(house, "number")
+    ana = house.person("ana")
+    await ana.types("play number 1")
+    form = house.stage.last.card.form
+    assert is_refused(await ana.fills(form, text="2" * (LONGEST_TEXT + 1)), "too-long", most=LONGEST_TEXT)
+    assert await house.count(answer) == 0
+    await ana.fills(form, text="270")
+    assert await house.count(answer) == 1
