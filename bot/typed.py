@@ -49,9 +49,9 @@ async def fill(shell: Shell, request: Request, room: Room) -> Reply:
     """Open the form of a question.
 
     Raises:
-        Refusal: it is answered, closed, or another player's own.
+        Refusal: it is answered with buttons, was answered, is closed, or another player's own.
     """
-    quiz, turn = await turns.find(shell, request, room)
+    quiz, turn = await _find(shell, request, room)
     player = request.player
     if turn.player not in (None, player.id):
         raise Refusal("not-yours")
@@ -74,13 +74,25 @@ async def submit(shell: Shell, request: Request, room: Room) -> Reply:
     """
     if len(str(request.arguments.get(TEXT, ""))) > LONGEST_TEXT:
         raise Refusal("too-long", most=LONGEST_TEXT)
-    quiz, turn = await turns.find(shell, request, room)
+    quiz, turn = await _find(shell, request, room)
     try:
         given = turn.collect({name: str(value) for name, value in request.arguments.items()})
     except NotReadable:
         said = spans(request.player.language, "form-once-each")
         return _once_more(shell, request, quiz, turn, said)
     return await _take(shell, request, room, quiz, turn, given)
+
+
+async def _find(shell: Shell, request: Request, room: Room) -> tuple[Quiz, Turn]:
+    """The turn whose form is meant, and its quiz.
+
+    Raises:
+        Refusal: there is no such turn here, or its question has no form.
+    """
+    quiz, turn = await turns.find(shell, request, room)
+    if asking.has_buttons(turn.question):
+        raise Refusal("gone")
+    return quiz, turn
 
 
 async def _take(shell: Shell, request: Request, room: Room, quiz: Quiz, turn: Turn, given: str) -> Reply:

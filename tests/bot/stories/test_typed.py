@@ -350,3 +350,12 @@ async def test_a_form_with_more_than_its_field_takes_is_refused_and_may_be_sent_
     assert await house.count(answer) == 0
     await ana.fills(form, text="270")
     assert await house.count(answer) == 1
+
+
+async def test_a_question_with_buttons_has_no_form(house: House) -> None:
+    ana = house.person("ana")
+    await ana.types("play history 1")
+    turn = pressable(house.stage.last.card, "next").action.partition(":")[2]
+    assert is_refused(await ana.does_card("fill", turn=turn), "gone")
+    assert is_refused(await ana.does_card("submit", turn=turn, text="right"), "gone")
+    assert await house.count(answer) == 0
