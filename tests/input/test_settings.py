@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import wants_chats
 from bot.ports import CannotStart
+from bot.serving import serving
 from bot.settings import Settings, load_settings
 from bot.store.database import database_url, sqlite_file
 from tests.bot.test_settings import HTTP, SOCKET
@@ -117,7 +117,7 @@ def read() -> None:
     """Settings as they are used at the start, or one sentence that gives no secret away."""
     try:
         found = load_settings()
-        wants_chats(found)
+        serving(found)
         sqlite_file(database_url(found.database_url))
     except CannotStart as reason:
         said = str(reason)
