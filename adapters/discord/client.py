@@ -269,14 +269,14 @@ class _Tree(app_commands.CommandTree[QuizClient]):
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         if isinstance(error, _CHANGED) or interaction.type is discord.InteractionType.autocomplete:
             _log.warning("slash command of another time", interaction=interaction.id, error=repr(error))
-            word = "command-changed"
+            refused = Refusal("command-changed")
         else:
             _log.error("slash command failed", interaction=interaction.id, error=repr(error), exc_info=error)
-            word = "broken"
+            refused = Refusal("broken")
         # What is typed into an option can be answered with choices alone.
         answerable = interaction.type is discord.InteractionType.application_command
         if answerable and not interaction.response.is_done():
-            await interaction.client.refuse(interaction, Refusal(word))
+            await interaction.client.refuse(interaction, refused)
 
 
 class QuizItem(
