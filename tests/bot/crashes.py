@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from bot import course, joining, planning, plans
 from bot.cards import Card
 from bot.engine.preferences import CommunitySettings
 from bot.engine.turn import Answer
-from bot.ports import Pictures, Stage, TryLater
+from bot.ports import Clock, Pictures, Stage, TryLater
 from bot.quizmaster import Quizmaster
 from bot.requests import Reply, Request, Room
 from bot.shell import Shell
@@ -76,22 +76,34 @@ class Destiny(Protocol):
 
 @dataclass
 class Fate:
-    """Counts the moments of a run. The process dies at the one with this number, if there is one."""
+    """Counts the moments of a run. The process dies at the one with this number, if there is one.
+
+    `worlds` tells of each moment what everything outside of the process's memory is like then: where it is
+    the same as at the moment before, dying is the same too.
+    """
 
     dies_at: int | None = None
-    moments: int = 0
+    worlds: list[tuple[int, datetime]] = field(default_factory=list)
     # In words, for who reads of what went wrong.
     died: str = "never"
     sealed: bool = False
+    clock: Clock = field(default_factory=FakeClock)
+    _steps: int = 0
+
+    def step(self) -> None:
+        """Note that something changes outside: somebody asks, or is answered, or time may pass."""
+        self._steps += 1
 
     def has_come(self, which: str) -> bool:
         """Count a moment; whether it is the one."""
         if self.sealed:
             return False
-        self.moments += 1
-        if self.moments != self.dies_at:
+        if which.startswith("after"):
+            self.step()
+        self.worlds.append((self._steps, self.clock.now()))
+        if len(self.worlds) != self.dies_at:
             return False
-        self.died = f"at moment {self.moments}, {which}"
+        self.died = f"at moment {self.dies_at}, {which}"
         return True
 
 
@@ -184,15 +196,18 @@ class MortalQuizmaster(Quizmaster):
         self._house = house
 
     async def handle(self, request: Request) -> Reply | None:
+        self._house.fate.step()
         try:
             reply = await super().handle(request)
         except Died:
             await self._house.revive()
             return await self._house.quizmaster.handle(self._house.again(request))
+        self._house.fate.step()
         self._house.replies.append((request, reply))
         return reply
 
     async def home(self, request: Request) -> list[Card]:
+        self._house.fate.step()
         try:
             return await super().home(request)
         except Died:
@@ -200,6 +215,7 @@ class MortalQuizmaster(Quizmaster):
             return await self._house.quizmaster.home(request)
 
     async def joined(self, room: Room) -> None:
+        self._house.fate.step()
         try:
             await super().joined(room)
         except Died:
@@ -207,6 +223,7 @@ class MortalQuizmaster(Quizmaster):
             await self._house.quizmaster.joined(room)
 
     async def left(self, community: str) -> None:
+        self._house.fate.step()
         try:
             await super().left(community)
         except Died:
@@ -220,6 +237,7 @@ class MortalHouse(House):
     def __init__(self, file: Path, of: House, fate: Fate, comes: Again) -> None:
         super().__init__(of.url, of.bank, FakeClock(of.clock.now()), RecordingStage(of.stage.pictures))
         self.fate = fate
+        fate.clock = self.clock
         self.replies: list[tuple[Request, Reply | None]] = []
         self.told: list[Answer] = []
         self.refused: list[tuple[str, str]] = []
@@ -234,6 +252,7 @@ class MortalHouse(House):
         self._reviving = asyncio.Lock()
 
     async def open(self) -> House:
+        self.fate.step()
         self.life = Life(self.fate)
         store = MortalStore(self._file, self.life, self._moment, self.told)
         self.furnish(store, MortalStage(self.stage, self.life, self.refused))
@@ -294,11 +313,14 @@ class MortalHouse(House):
             self.broken |= {f"{sentence} (for a while)" for sentence in self.look(broken)}
 
     async def _survive(self, do: Callable[[], Awaitable[T]]) -> T:
+        self.fate.step()
         try:
             return await do()
         except Died:
             await self.revive()
             return await do()
+        finally:
+            self.fate.step()
 
 
 @dataclass
@@ -321,6 +343,7 @@ class Points:
     """What came of all crash points of a story."""
 
     points: int = 0
+    # Fewer than points where neighbours are the same, more where something was in flight.
     crashes: int = 0
     repeated: int = 0
     told_to_the_end: int = 0
@@ -356,14 +379,15 @@ class Story:
             return await self._tell_it_again()
 
     async def _tell_it_again(self) -> Points:
-        plain = await self._once(Fate(), Again.REDELIVERED)
+        plain = await self.once(Fate(), Again.REDELIVERED)
         if plain.failed is not None:
             raise plain.failed
         self._repeats = plain.repeated
-        found = Points(points=plain.house.fate.moments)
-        for number in range(1, found.points + 1):
+        worlds = plain.house.fate.worlds
+        found = Points(points=len(worlds))
+        for number in tried(worlds):
             for comes in Again:
-                told = await self._once(Fate(number), comes)
+                told = await self.once(Fate(number), comes)
                 found.crashes += 1
                 found.repeated += told.repeated
                 found.told_to_the_end += told.failed is None
@@ -373,7 +397,8 @@ class Story:
                     break
         return found
 
-    async def _once(self, fate: Fate, comes: Again) -> Told:
+    async def once(self, fate: Fate, comes: Again) -> Told:
+        """Tell the story on a fresh house, and let time pass until nothing is due."""
         shutil.copy(self._begins, self._file)
         self._logged.clear()
         house = MortalHouse(self._file, self._house, fate, comes)
@@ -392,6 +417,13 @@ class Story:
         await house.close()
         await _end_tasks()
         return Told(house, failed, wrong)
+
+
+def tried(worlds: Sequence[object]) -> list[int]:
+    """The numbers of the moments that need be tried: of neighbours in one world one stands for all."""
+    return [
+        number for number, world in enumerate(worlds, start=1) if number == 1 or world != worlds[number - 2]
+    ]
 
 
 def _in_place(value: object, house: House, patch: pytest.MonkeyPatch) -> object:

@@ -62,8 +62,10 @@ _OTHERS: Final = {
     "slack_state": "TRUE",
     "memory": "instr(key, :own) = 0",
 }
-# Shared by all: a wording is written once and never changes.
-_SHARED: Final = frozenset({"content", "alembic_version", "sqlite_sequence"})
+# Shared by all, and of no community: a wording is written once and never changes; the others count and pace.
+_SHARED: Final = frozenset(
+    {"content", "alembic_version", "sqlite_sequence", "committed", "due_count", "pace"}
+)
 
 
 @dataclass
