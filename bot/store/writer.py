@@ -1,7 +1,8 @@
 """The one thread that writes.
 
 Whatever answers wait are written by one statement in one commit; nothing waits on purpose. Everything else is
-a unit of work, a transaction of its own. A caller is told only after the commit.
+a unit of work, a transaction of its own; on a file, where a commit waits for the disk, those that wait share
+one, each behind a savepoint. A caller is told only after the commit.
 
 While a server is away, what waits goes on waiting and is done when it is back, once: an answer finds its own
 cause if it was written before, and a unit's number tells whether it was (see `Session`).
@@ -15,10 +16,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.store.answers import Draft, Recorded, record
 from bot.store.faults import Away, Unsure, is_conflict
@@ -31,6 +33,9 @@ MOST_WAITING = 5_000
 # How long, in seconds, work waits for a server that is away: a player has been told that it takes a while.
 PATIENCE = 20.0
 _BATCH = 500
+# How many units share a commit, and for how long, in seconds, they hold up what else waits.
+_TOGETHER = 32
+_LONGEST_TOGETHER = 0.02
 # How often a transaction is tried again that met another; the first pause, in seconds, doubles each time.
 _MEETINGS = 6
 _FIRST_PAUSE = 0.01
@@ -82,6 +87,8 @@ class Writer:
         self._engine = engine
         self._session = Session(engine)
         self._tidy = tidy
+        # On a server two writers that each hold what several units have locked would wait for each other.
+        self._together = _TOGETHER if engine.dialect.name == "sqlite" else 1
         self._most = most_waiting
         self._patience = patience
         self._dice = dice or Random(0)
@@ -152,21 +159,22 @@ class Writer:
                 while not (self._answers or self._units or self._ending):
                     self._change.wait()
                 answers = [self._answers.popleft() for _ in range(min(len(self._answers), _BATCH))]
-                unit = self._units.popleft() if self._units and not answers else None
-                if not answers and unit is None:
+                most = 0 if answers else min(len(self._units), self._together)
+                units = [self._units.popleft() for _ in range(most)]
+                if not answers and not units:
                     return
             try:
-                if unit is not None:
-                    self._tell([unit], [self._do(unit)])
-                else:
+                if answers:
                     self._record(answers)
+                else:
+                    self._do_all(units)
                 self._absences = 0
             except Away:
                 self._absences += 1
-                with self._change:
-                    # First in the queue again, before what came meanwhile.
-                    self._answers.extendleft(job for job in reversed(answers) if not job.told)
-                    self._units.extendleft([] if unit is None else [unit])
+            with self._change:
+                # First in the queue again, before what came meanwhile.
+                self._answers.extendleft(job for job in reversed(answers) if not job.told)
+                self._units.extendleft(job for job in reversed(units) if not job.told)
 
     def _await_server(self) -> None:
         """Wait a little, and let go of what has waited too long."""
@@ -182,6 +190,33 @@ class Writer:
         self._tell(over, [Unsure() if job.lost else Away() for job in over])
         if waits:
             self._pause(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0**self._absences))
+
+    def _do_all(self, jobs: Sequence[_Job[Unit[Any]]]) -> None:
+        """Do units of work, as many as there is time for: together, or one by one if that is refused."""
+        if len(jobs) > 1:
+            outcomes = self._attempt(lambda connection: self._each(connection, jobs))
+            if not isinstance(outcomes, Exception):
+                self._tell(jobs[: len(outcomes)], outcomes)
+                return
+        for job in jobs:
+            self._tell([job], [self._do(job)])
+
+    def _each(self, connection: Connection, jobs: Sequence[_Job[Unit[Any]]]) -> list[Any]:
+        """What each unit gave, or why it was undone; fewer than there are if others must not wait."""
+        until = monotonic() + _LONGEST_TOGETHER
+        outcomes: list[Any] = []
+        for job in jobs:
+            if outcomes and (self._answers or monotonic() > until):
+                break
+            try:
+                with connection.begin_nested():
+                    outcomes.append(job.work(connection))
+            except BaseException as error:
+                # Only what breaks a rule of the database is known to leave the others as they are.
+                if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+                    raise
+                outcomes.append(_as_failure(error))
+        return outcomes
 
     def _do(self, job: _Job[Unit[Any]]) -> Any:
         """Do a unit of work, unless it turns out to be done."""
@@ -231,12 +266,8 @@ class Writer:
             if not (isinstance(failure, DBAPIError) and is_conflict(failure)):
                 break
             self._pause(_FIRST_PAUSE * 2.0**meeting)
-        # Whatever it is, this thread goes on, and the caller hears of it in a form that a future takes.
-        if isinstance(failure, Exception) and not isinstance(failure, StopIteration):
-            return failure
-        wrapped = RuntimeError(f"a unit of work ended with {failure!r}")
-        wrapped.__cause__ = failure
-        return wrapped
+        # Whatever it is, this thread goes on.
+        return _as_failure(failure)
 
     def _pause(self, seconds: float) -> None:
         # Not all of them at one time: who met, or waited, together would do so again.
@@ -253,6 +284,15 @@ class Writer:
             except RuntimeError:
                 # The loop is closed: nobody waits any more. What was written stays written.
                 continue
+
+
+def _as_failure(error: BaseException) -> Exception:
+    """What a unit of work raised, in a form that a future takes."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    wrapped = RuntimeError(f"a unit of work ended with {error!r}")
+    wrapped.__cause__ = error
+    return wrapped
 
 
 def _resolve(pairs: Sequence[tuple[asyncio.Future[Any], Any]]) -> None:

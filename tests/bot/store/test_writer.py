@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.store import quizzes, tables, writer
 from bot.store.answers import Draft, Newcomer, Outcome, given_in
@@ -176,6 +176,54 @@ async def test_cancelling_one_caller_leaves_the_others_of_its_batch(writing: Wri
         await asyncio.sleep(0)
         clicks[0].cancel()
     assert (await clicks[1]).outcome is Outcome.RECORDED
+
+
+async def test_units_that_wait_share_a_commit_on_a_file(writing: Writer, engine: Engine) -> None:
+    async with held(writing):
+        units = [asyncio.create_task(writing.run(note(f"n{number}"))) for number in range(20)]
+        commits = count_commits(engine)
+    await asyncio.gather(*units)
+    # The first is that of the gate.
+    assert len(commits) - 1 == (1 if engine.dialect.name == "sqlite" else 20)
+    assert len(await writing.run(notes)) == 20
+
+
+async def test_what_fails_among_units_takes_no_other_down(writing: Writer) -> None:
+    def half_done(connection: Connection) -> None:
+        note("half")(connection)
+        raise LookupError("the other half")
+
+    def twice(connection: Connection) -> None:
+        note("once")(connection)
+        connection.execute(tables.memory.insert(), {"key": "once", "value": "again"})
+
+    def ends_all(connection: Connection) -> None:
+        # As a full disk does: the database undoes more than the one statement.
+        note("sense")(connection)
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("SELECT nothing FROM nowhere")
+
+    async with held(writing):
+        wanted = [note("first"), half_done, twice, ends_all, note("last")]
+        units = [asyncio.create_task(writing.run(unit)) for unit in wanted]
+    results = await asyncio.gather(*units, return_exceptions=True)
+    assert [type(one) for one in results[:3]] == [type(None), LookupError, IntegrityError]
+    assert isinstance(results[3], DBAPIError)
+    assert results[4] is None
+    assert await writing.run(notes) == {"first": "written", "last": "written"}
+
+
+async def test_an_answer_waits_for_the_unit_that_is_being_done_alone(writing: Writer) -> None:
+    slow = Gate()
+    async with held(writing):
+        first = asyncio.create_task(writing.run(slow))
+        second = asyncio.create_task(writing.run(lambda c: given_in(c, "quiz-1")))
+    assert await asyncio.to_thread(slow.begun.wait, SOON)
+    click = asyncio.create_task(writing.record(draft()))
+    await asyncio.sleep(0)
+    slow.let_go.set()
+    await asyncio.gather(first, click)
+    assert await second == {"ana": "right"}
 
 
 async def test_a_unit_that_fails_is_undone_and_says_why(writing: Writer) -> None:
