@@ -206,6 +206,8 @@ def _fitting(line: Line) -> Line:
         match span:
             case Bold(text) | Link(text):
                 kept.append(replace(span, text=_cut(text, room)))
+            case Place(id):
+                kept.append(Place(_cut(id, room)))
             case str():
                 kept.append(_cut(span, room))
             case _:

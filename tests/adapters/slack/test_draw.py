@@ -83,6 +83,11 @@ def test_any_card_keeps_to_what_slack_takes(card: Card) -> None:
     assert 1 <= len(fallback(card)) < 4000
 
 
+def test_a_room_with_an_odd_name_is_cut_like_any_other_text() -> None:
+    drawn = blocks(Card("T", (("In ", Place("x" * 5000)), ("y" * 2990,)), tone=Tone.QUESTION))
+    assert max(sum(len(part["text"]) for part in _sections([block])) for block in drawn[1:]) <= 3000
+
+
 @given(st.lists(cards, min_size=1, max_size=30))
 def test_any_cards_make_a_home_that_slack_takes(shown_there: list[Card]) -> None:
     view = home(shown_there)
