@@ -41,6 +41,9 @@ LATE = 10.0
 # How often, in seconds, what became of work is written down.
 COUNT = 60.0
 
+# Why a post is set aside that may have come once, twice or not at all.
+NEVER_CONFIRMED = "sent twice, and never confirmed"
+
 _log = structlog.get_logger()
 
 TASKS: Final[Mapping[str, Task]] = {
@@ -229,7 +232,7 @@ class Timekeeper:
             self._count(claim, What.UNDELIVERED)
         except Uncertain as error:
             if claim.unsure:
-                await set_aside(self._shell, claim, f"sent twice, and never confirmed: {error}")
+                await set_aside(self._shell, claim, f"{NEVER_CONFIRMED}: {error}")
             else:
                 await put_off(self._shell, claim, error, self._backoff(claim))
             return

@@ -166,7 +166,7 @@ def _report(
     for check in (checks.lost_or_twice, checks.too_late, checks.unrevealed, checks.astray):
         broken += check(seen, kept)
     ended = [f"process {n} {what}" for n, process in enumerate(running) for what in process.ended]
-    broken += [*again, *forbidden, *checks.undone(kept), *ended]
+    broken += [*again, *forbidden, *checks.undone(seen, kept), *ended]
     counted = Counter(fault.kind for fault in seen.faults)
     kills = counted.pop(KILL, 0)
     modes = Counter(one.mode for one in kept.quizzes.values())
@@ -182,6 +182,7 @@ def _report(
         turns=len(checks.shared(kept)),
         dailies=modes[Mode.DAILY],
         windows=windows,
+        given_up=len(checks.never_confirmed(seen, kept)),
         standstills=list(standstills(seen, kept, [process.down for process in running])),
         explained=explained,
         logged=Counter(_EVENT.findall("".join(process.bot.log() for process in running))),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from bot.engine.quiz import Mode
+from bot.timekeeper import NEVER_CONFIRMED
 from tests.chaos.faults import KILL, RESTART, Fault
 from tests.chaos.hands import Room
 from tests.chaos.held import Held, HeldTurn
@@ -20,6 +21,8 @@ _SLACK: Final = 0.1
 # slow database puts off, or if the bot was not told that it was there; in seconds around its first post.
 _AWAY: Final = (-0.5, 12.0)
 _UNTOLD: Final = 1.0
+# When it is sent for the second and last time if Slack did not tell: after 10 s, or behind others of a room.
+_AGAIN: Final = (9.0, 60.0)
 # What the platforms tell of faults that were done to them: no click can be answered by a dead process, and a
 # click that is delivered twice is answered twice.
 _EXPLAINED: Final = (
@@ -99,6 +102,7 @@ def not_once(seen: Seen, held: Held) -> tuple[list[str], list[Window]]:
             if post.subject is not None:
                 posted[post.subject].append((room.hands.platform, post))
     broken, windows = [], []
+    unconfirmed = {key.partition(":")[2] for key in never_confirmed(seen, held)}
     for subject, found in posted.items():
         for (_, before), (platform, again) in pairwise(found):
             window = Window(platform, subject, again.at - before.at)
@@ -107,9 +111,11 @@ def not_once(seen: Seen, held: Held) -> tuple[list[str], list[Window]]:
             else:
                 broken.append(f"posted again: {window}")
     for turn in shared(held):
-        if turn.message is None or (held.quizzes[turn.quiz].room, turn.message) not in ids:
+        if turn.id not in unconfirmed and (held.quizzes[turn.quiz].room, turn.message) not in ids:
             broken.append(f"never posted: turn {turn}")
     for quiz in held.quizzes.values():
+        if quiz.id in unconfirmed:
+            continue
         if quiz.mode is Mode.DAILY and (quiz.room, quiz.message) not in ids:
             broken.append(f"never posted: daily {quiz}")
         if quiz.mode is Mode.LIVE and quiz.closed and f"again:{quiz.id}" not in posted:
@@ -157,9 +163,20 @@ def astray(seen: Seen, held: Held) -> Iterator[str]:
                 yield f"astray: {post.subject} of {quiz.community}/{quiz.room} was posted in {room.id}"
 
 
-def undone(held: Held) -> Iterator[str]:
-    """Work that was given up."""
-    yield from (f"set aside: {work}" for work in held.set_aside)
+def undone(seen: Seen, held: Held) -> Iterator[str]:
+    """Work that was given up, though it was not sent twice without Slack ever saying that it had come."""
+    unconfirmed = never_confirmed(seen, held)
+    for key, error in held.set_aside.items():
+        if key not in unconfirmed:
+            yield f"set aside: {key}: {error}"
+
+
+def never_confirmed(seen: Seen, held: Held) -> set[str]:
+    """The keys of what was given up after two sends of which Slack said nothing."""
+    sends = sorted(seen.uncertain)
+    if not any(_AGAIN[0] <= later - before <= _AGAIN[1] for before in sends for later in sends):
+        return set()
+    return {key for key, error in held.set_aside.items() if error.startswith(NEVER_CONFIRMED)}
 
 
 def violations(seen: Seen) -> tuple[list[str], Counter[str]]:

@@ -45,13 +45,14 @@ class HeldAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Quizzes and turns by id, answers by turn and player, and work that is still to be done or set aside."""
+    """Quizzes and turns by id, answers by turn and player, work that is still to be done, and by its key why
+    work was set aside."""
 
     quizzes: dict[str, HeldQuiz]
     turns: dict[str, HeldTurn]
     answers: dict[tuple[str, str], HeldAnswer]
     waiting: list[str]
-    set_aside: list[str]
+    set_aside: dict[str, str]
 
 
 def read(connection: Connection) -> Held:
@@ -64,10 +65,10 @@ def read(connection: Connection) -> Held:
             for row in connection.execute(select(answer))
         },
         waiting=waiting(connection),
-        set_aside=[
-            f"{row.key}: {row.error}"
+        set_aside={
+            row.key: str(row.error)
             for row in connection.execute(select(due).where(due.c.set_aside_at.is_not(None)))
-        ],
+        },
     )
 
 

@@ -29,6 +29,7 @@ class Report:
     turns: int
     dailies: int
     windows: Sequence[Window]
+    given_up: int
     standstills: Sequence[Standstill]
     explained: Counter[str]
     logged: Counter[str]
@@ -46,6 +47,7 @@ class Report:
         yield f"  rounds {self.rounds}, questions in them {self.turns}, dailies {self.dailies}"
         yield f"  messages posted again in the documented window: {len(self.windows)}"
         yield from (f"    {w.platform}: {w.subject} after {w.seconds:.1f} s" for w in self.windows[:_SHOWN])
+        yield f"  posts given up after two sends that Slack never confirmed: {self.given_up}"
         yield from self._standstill("a kill alone", [s.seconds for s in self.standstills if s.alone])
         yield from self._standstill("a kill among other faults", [s.seconds for s in self.standstills])
         yield f"  noted by the platforms of these faults: {_counted(self.explained)}"

@@ -8,8 +8,19 @@ from typing import Any
 import pytest
 
 from bot.engine.quiz import Mode
+from bot.timekeeper import NEVER_CONFIRMED
 from bot.words import say
-from tests.chaos.checks import Seen, Window, astray, lost_or_twice, not_once, too_late, unrevealed, violations
+from tests.chaos.checks import (
+    Seen,
+    Window,
+    astray,
+    lost_or_twice,
+    not_once,
+    too_late,
+    undone,
+    unrevealed,
+    violations,
+)
 from tests.chaos.faults import KILL, Fault
 from tests.chaos.hands import DiscordHands, Hands, Room, SlackHands
 from tests.chaos.held import Held, HeldAnswer, HeldQuiz, HeldTurn
@@ -58,7 +69,7 @@ def _held(**changed: Any) -> Held:
     }
     turns = {"t1": HeldTurn("t1", "q1", True, OPENED, CLOSES, CLOSED, "m1")}
     answers = {("t1", "U1"): HeldAnswer("a", 105.0, "slack:1")}
-    return replace(Held(quizzes, turns, answers, [], []), **changed)
+    return replace(Held(quizzes, turns, answers, [], {}), **changed)
 
 
 def test_a_run_in_which_all_is_well_breaks_nothing() -> None:
@@ -132,6 +143,18 @@ def test_what_was_never_posted_is_found() -> None:
         "no standings",
         "never posted",
     ]
+
+
+def test_work_may_be_given_up_only_after_two_sends_that_slack_never_confirmed() -> None:
+    aside = {"post-turn:t1": f"{NEVER_CONFIRMED}: HTTP 502", "close-turn:t1": "KeyError"}
+    turns = {"t1": replace(_held().turns["t1"], message=None)}
+    held = _held(set_aside=aside, turns=turns)
+    twice = _seen(posts={SLACK: (STANDINGS,), DISCORD: (DAILY,)}, uncertain=[100.5, 111.0])
+    assert list(undone(twice, held)) == ["set aside: close-turn:t1: KeyError"]
+    assert not_once(twice, held)[0] == []
+    once = replace(twice, uncertain=[100.5])
+    assert len(list(undone(once, held))) == 2
+    assert len(not_once(once, held)[0]) == 1
 
 
 def test_a_schedule_has_one_daily_neither_none_nor_two() -> None:
