@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from enum import Enum, auto
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     Row,
     Select,
     TextClause,
     Update,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -24,13 +29,12 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
     update,
 )
 
 from bot.requests import platform_of
 from bot.store import pace
-from bot.store.tables import due
+from bot.store.tables import Instant, due
 from bot.store.upsert import insert_new
 
 LEASE = timedelta(seconds=10)
@@ -46,6 +50,13 @@ _URGENT_ORDER = (due.c.priority, due.c.due_at, due.c.id)
 _ORDER = (due.c.due_at, due.c.rank, due.c.id)
 # A room's work sends something.
 _SENDS = due.c.lane.is_not(None)
+_AT = bindparam("at", type_=Instant())
+_TAKE = (
+    update(due)
+    .where(due.c.id.in_(bindparam("ids", expanding=True)))
+    .values(lease=bindparam("by"), lease_ends=bindparam("until"), attempts=due.c.attempts + 1)
+)
+_DONE = delete(due).where(due.c.id == bindparam("claimed"), due.c.lease == bindparam("under"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +168,17 @@ def next_due(
     at_leisure: Collection[str] | None = None,
 ) -> datetime | None:
     """When the next work may be claimed that nobody holds; see `claim` for `rates` and `at_leisure`."""
-    unhurried = platforms if at_leisure is None else at_leisure
+    unhurried = list(platforms if at_leisure is None else at_leisure)
     full = pace.exhausted(connection, rates, at) if at is not None else {}
-    held = select(func.min(due.c.lease_ends)).where(due.c.lease_ends.is_not(None), _open(platforms))
-    times = [connection.scalar(_first_due(platforms, _URGENT)), connection.scalar(held)]
-    times.append(connection.scalar(_first_due(unhurried, _LEISURELY, _not_paced(full))))
+    mine = {"platforms": list(platforms)}
+    times = [connection.scalar(_first_due(_Which.URGENT), mine), connection.scalar(_first_held(), mine)]
+    times.append(
+        connection.scalar(_first_due(_Which.UNPACED), {"platforms": unhurried, "full": list(full)})
+        if full
+        else connection.scalar(_first_due(_Which.LEISURELY), {"platforms": unhurried})
+    )
     for platform in full.keys() & set(unhurried):
-        first = connection.scalar(_first_due([platform], _LEISURELY, _SENDS))
+        first = connection.scalar(_first_due(_Which.SENDING), {"platforms": [platform]})
         times.append(None if first is None else max(first, full[platform]))
     return min((time for time in times if time is not None), default=None)
 
@@ -185,13 +200,16 @@ def claim(
         at_leisure: the platforms of which also such work is taken that nobody waits for; all if None.
         leisurely: how many pieces of that at most.
     """
-    found = list(connection.execute(_ready(platforms, at, _URGENT).order_by(*_URGENT_ORDER).limit(most)))
+    wanted: dict[str, Any] = {"platforms": list(platforms), "at": at, "most": most}
+    found = list(connection.execute(_ready(_Which.URGENT), wanted))
     rest = most - len(found) if leisurely is None else min(most - len(found), leisurely)
     if rest > 0:
+        wanted |= {"most": rest, "platforms": list(platforms if at_leisure is None else at_leisure)}
         full = pace.exhausted(connection, rates, at)
-        unhurried = platforms if at_leisure is None else at_leisure
-        ready = _ready(unhurried, at, _LEISURELY, _not_paced(full)).order_by(*_ORDER).limit(rest)
-        found += connection.execute(ready)
+        if full:
+            found += connection.execute(_ready(_Which.UNPACED), wanted | {"full": list(full)})
+        else:
+            found += connection.execute(_ready(_Which.LEISURELY), wanted)
     found = _within_pace(connection, found, rates, at)
     _take(connection, sorted(row.id for row in found), lease, at)
     return [
@@ -218,7 +236,7 @@ def renew(connection: Connection, claims: Collection[Claim], until: datetime) ->
 
 
 def done(connection: Connection, claim: Claim) -> None:
-    connection.execute(delete(due).where(due.c.id == claim.id, due.c.lease == claim.lease))
+    connection.execute(_DONE, {"claimed": claim.id, "under": claim.lease})
 
 
 def put_off(
@@ -263,34 +281,62 @@ def drop_all(connection: Connection, ids: Collection[int], at: datetime) -> None
 
 def _take(connection: Connection, ids: Collection[int], lease: str, at: datetime) -> None:
     if ids:
-        held = {"lease": lease, "lease_ends": at + LEASE, "attempts": due.c.attempts + 1}
-        connection.execute(update(due).where(due.c.id.in_(ids)).values(held))
+        connection.execute(_TAKE, {"ids": list(ids), "by": lease, "until": at + LEASE})
 
 
-def _idle(at: datetime) -> ColumnElement[bool]:
+def _idle(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether nobody holds the row."""
     return or_(due.c.lease_ends.is_(None), due.c.lease_ends <= at)
 
 
-def _ready(platforms: Collection[str], at: datetime, *which: ColumnElement[bool] | TextClause) -> Select[Any]:
-    wanted = select(due).where(due.c.due_at <= at, _idle(at), *which, _open(platforms))
-    return wanted.with_for_update(skip_locked=True)
+class _Which(Enum):
+    """Which work a question is about. `UNPACED` is what may be done at leisure though some platforms must not
+    be sent anything, `SENDING` what sends something at leisure."""
+
+    URGENT = auto()
+    LEISURELY = auto()
+    UNPACED = auto()
+    SENDING = auto()
 
 
-def _first_due(
-    platforms: Collection[str], *which: ColumnElement[bool] | TextClause
-) -> Select[tuple[datetime]]:
-    wanted = select(due.c.due_at).where(due.c.lease_ends.is_(None), *which, _open(platforms))
+# These questions are asked all the time, and to build one takes longer than to answer it.
+
+
+@cache
+def _ready(which: _Which) -> Select[Any]:
+    """What may be claimed `at` a time of `platforms`, in its order."""
+    order = _URGENT_ORDER if which is _Which.URGENT else _ORDER
+    wanted = select(due).where(due.c.due_at <= _AT, _idle(_AT), *_of(which), _open())
+    return wanted.order_by(*order).limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
+
+
+@cache
+def _first_due(which: _Which) -> Select[datetime]:
+    wanted = select(due.c.due_at).where(due.c.lease_ends.is_(None), *_of(which), _open())
     return wanted.order_by(due.c.due_at).limit(1)
 
 
-def _open(platforms: Collection[str]) -> ColumnElement[bool]:
-    return and_(_WANTED, due.c.platform.in_(platforms), ~_waits_in_lane(due))
+@cache
+def _first_held() -> Select[datetime]:
+    return select(func.min(due.c.lease_ends)).where(due.c.lease_ends.is_not(None), _open())
 
 
-def _not_paced(full: Collection[str]) -> ColumnElement[bool]:
-    """Whether the row may be claimed though these platforms must not be sent anything."""
-    return ~and_(due.c.platform.in_(full), _SENDS) if full else true()
+def _of(which: _Which) -> Sequence[ColumnElement[bool] | TextClause]:
+    match which:
+        case _Which.URGENT:
+            return [_URGENT]
+        case _Which.LEISURELY:
+            return [_LEISURELY]
+        case _Which.UNPACED:
+            full = due.c.platform.in_(bindparam("full", expanding=True))
+            return [_LEISURELY, ~and_(full, _SENDS)]
+        case _Which.SENDING:
+            return [_LEISURELY, _SENDS]
+
+
+def _open() -> ColumnElement[bool]:
+    mine = due.c.platform.in_(bindparam("platforms", expanding=True))
+    return and_(_WANTED, mine, ~_waits_in_lane(due))
 
 
 def _within_pace(
