@@ -170,15 +170,13 @@ def next_due(
     """When the next work may be claimed that nobody holds; see `claim` for `rates` and `at_leisure`."""
     unhurried = list(platforms if at_leisure is None else at_leisure)
     full = pace.exhausted(connection, rates, at) if at is not None else {}
-    mine = {"platforms": list(platforms)}
-    times = [connection.scalar(_first_due(_Which.URGENT), mine), connection.scalar(_first_held(), mine)]
-    times.append(
-        connection.scalar(_first_due(_Which.UNPACED), {"platforms": unhurried, "full": list(full)})
-        if full
-        else connection.scalar(_first_due(_Which.LEISURELY), {"platforms": unhurried})
-    )
+    times = [_first(connection, _Which.URGENT, {"platforms": list(platforms)})]
+    if full:
+        times.append(_first(connection, _Which.UNPACED, {"platforms": unhurried, "full": list(full)}))
+    else:
+        times.append(_first(connection, _Which.LEISURELY, {"platforms": unhurried}))
     for platform in full.keys() & set(unhurried):
-        first = connection.scalar(_first_due(_Which.SENDING), {"platforms": [platform]})
+        first = _first(connection, _Which.SENDING, {"platforms": [platform]})
         times.append(None if first is None else max(first, full[platform]))
     return min((time for time in times if time is not None), default=None)
 
@@ -310,6 +308,12 @@ def _ready(which: _Which) -> Select[Any]:
     return wanted.order_by(*order).limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
 
 
+def _first(connection: Connection, which: _Which, of: Mapping[str, Any]) -> datetime | None:
+    """When the first such work is due, or its lease ends if somebody holds it."""
+    found = (connection.scalar(question, of) for question in (_first_due(which), _first_held(which)))
+    return min((time for time in found if time is not None), default=None)
+
+
 @cache
 def _first_due(which: _Which) -> Select[datetime]:
     wanted = select(due.c.due_at).where(due.c.lease_ends.is_(None), *_of(which), _open())
@@ -317,8 +321,8 @@ def _first_due(which: _Which) -> Select[datetime]:
 
 
 @cache
-def _first_held() -> Select[datetime]:
-    return select(func.min(due.c.lease_ends)).where(due.c.lease_ends.is_not(None), _open())
+def _first_held(which: _Which) -> Select[datetime]:
+    return select(func.min(due.c.lease_ends)).where(due.c.lease_ends.is_not(None), *_of(which), _open())
 
 
 def _of(which: _Which) -> Sequence[ColumnElement[bool] | TextClause]:

@@ -413,6 +413,18 @@ def test_what_sends_nothing_and_other_platforms_know_no_pace(connection: Connect
     assert len(found) == 16
 
 
+def test_work_whose_lease_has_ended_waits_for_the_pace_of_its_platform_too(connection: Connection) -> None:
+    add(connection, "left", lane="a room", due_at=NOON + SECOND)
+    assert len(at_pace(connection, NOON + SECOND)) == 1
+    ended = NOON + SECOND + due.LEASE
+    many(connection, 40)
+    assert len(at_pace(connection, ended)) == BURST
+    pace = due.next_due(connection, BOTH, ended, RATES)
+    assert pace is not None
+    assert pace > ended
+    assert due.next_due(connection, BOTH, ended, RATES, at_leisure=[]) is None
+
+
 def test_what_nobody_waits_for_can_be_left_out_of_a_claim(connection: Connection) -> None:
     add(connection, "live", priority=1, due_at=NOON + SECOND)
     many(connection, 20)
