@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 # An interaction on Discord that nobody has taken by then has failed. Slack brings it again.
 HOLDS = timedelta(minutes=1)
+# Who has lived so shortly may not have come to do all that was due.
+BRIEF = timedelta(minutes=1)
 
 
 @dataclass
@@ -143,6 +145,8 @@ class Process:
         self.platform.uncertain |= self.look(unknown_posts)
         self.close()
         begin = self.clock.now()
+        if self.down and begin - self.down[-1].end < BRIEF:
+            begin = self.down.pop().begin
         self.clock.advance(self._time_down())
         self.down.append(Downtime(begin, self.clock.now()))
 
