@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,6 +13,7 @@ import tomli
 
 # Longer ids, and longer texts quoted in a message, help nobody.
 LONGEST_ID = 60
+MOST_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ def shown(text: str) -> str:
     """Text of a file as a message may quote it: short, and without characters that could upset a terminal."""
     safe = visible(text[:LONGEST_ID])
     return safe if len(text) <= LONGEST_ID else f"{safe}..."
+
+
+def listed(found: Sequence[str]) -> str:
+    """What was found as a message may name it: each briefly, and of many the first."""
+    named = [shown(one) for one in found[:MOST_LISTED]]
+    if len(found) > MOST_LISTED:
+        named.append(f"{len(found) - MOST_LISTED} more")
+    return " and ".join(named) or "none"
 
 
 def visible(text: str) -> str:

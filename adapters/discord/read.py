@@ -20,6 +20,15 @@ _BRANCHES: Final = frozenset(
     kind.value
     for kind in (discord.AppCommandOptionType.subcommand, discord.AppCommandOptionType.subcommand_group)
 )
+# Into the others nobody types: discord.py keeps no text of them.
+_TYPED: Final = frozenset(
+    kind.value
+    for kind in (
+        discord.AppCommandOptionType.string,
+        discord.AppCommandOptionType.integer,
+        discord.AppCommandOptionType.number,
+    )
+)
 
 Interaction = discord.Interaction[Any]
 
@@ -59,7 +68,8 @@ def typed_into(interaction: Interaction) -> tuple[tuple[str, ...], str]:
     while options and options[0]["type"] in _BRANCHES:
         path.append(options[0]["name"])
         options = options[0].get("options", [])
-    return tuple(path), next((option["name"] for option in options if option.get("focused")), "")
+    typed = (option for option in options if option.get("focused") and option["type"] in _TYPED)
+    return tuple(path), next((option["name"] for option in typed if "value" in option), "")
 
 
 def language_for(interaction: Interaction) -> Language:

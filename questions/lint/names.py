@@ -13,7 +13,7 @@ from questions.folding import plain, word_set
 from questions.lint.lists import word_lists
 from questions.lint.texts import QUOTED, texts_of
 from questions.model import Text
-from questions.page import Fault
+from questions.page import Fault, listed
 
 TRANSLATIONS = "translations.toml"
 
@@ -46,7 +46,7 @@ def names_that_differ(bank: Bank) -> Iterator[Fault]:
         left_in_spanish, in_spanish = _alone(spanish, english, from_spanish)
         in_english += [name for name in _openings(english, from_english) if name not in spanish.names]
         if in_english or in_spanish or (left_in_english and left_in_spanish):
-            one, other = _listed(left_in_english + in_english), _listed(left_in_spanish + in_spanish)
+            one, other = _once(left_in_english + in_english), _once(left_in_spanish + in_spanish)
             mend = "write names alike in both, with their accents, and add what is a translation to"
             what = f"English alone names {one}, Spanish {other}; {mend} questions/lint/{TRANSLATIONS}"
             yield told.fault(what)
@@ -61,8 +61,8 @@ def _without_common_quotations(text: Text) -> tuple[str, str]:
     return english, spanish
 
 
-def _listed(names: Iterable[str]) -> str:
-    return " and ".join(dict.fromkeys(names)) or "none"
+def _once(names: Iterable[str]) -> str:
+    return listed(list(dict.fromkeys(names)))
 
 
 # --- the names of a text ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from questions.calendar_text import month_name, weekday_name
 from questions.dates import PartialDate
 from questions.lint.texts import texts_of
 from questions.model import LANGUAGES, Language, Text
-from questions.page import Fault
+from questions.page import Fault, listed
 from questions.wording import english_date, spanish_date
 
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -21,7 +21,7 @@ def numbers_that_differ(bank: Bank) -> Iterator[Fault]:
     for told in texts_of(bank):
         english, spanish = numbers_of(told.text.en), numbers_of(told.text.es)
         if english != spanish:
-            only = f"English alone has {_listed(english - spanish)}, Spanish {_listed(spanish - english)}"
+            only = f"English alone has {_in_order(english - spanish)}, Spanish {_in_order(spanish - english)}"
             yield told.fault(f"{only}; write the same numbers in both, like 14,916,927 and 58.55")
 
 
@@ -37,7 +37,7 @@ def dates_that_differ(bank: Bank) -> Iterator[Fault]:
         in_english = _alone(english, spanish, "en", same_numbers=same_numbers)
         in_spanish = _alone(spanish, english, "es", same_numbers=same_numbers)
         if in_english or in_spanish:
-            only = f"English alone has {_listed(in_english)}, Spanish {_listed(in_spanish)}"
+            only = f"English alone has {_in_order(in_english)}, Spanish {_in_order(in_spanish)}"
             yield told.fault(f"{only}; write the same dates in both, each with its month")
 
 
@@ -46,8 +46,8 @@ def numbers_of(text: str) -> set[str]:
     return set(NUMBER.findall(text))
 
 
-def _listed(found: Iterable[str]) -> str:
-    return " and ".join(sorted(found)) or "none"
+def _in_order(found: Iterable[str]) -> str:
+    return listed(sorted(found))
 
 
 # --- the dates of a text ------------------------------------------------------------------------------------

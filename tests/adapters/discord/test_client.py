@@ -351,8 +351,8 @@ async def test_typing_into_an_option_that_suggests_nothing_is_left_alone(
     interact: Interact, heard: Heard, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = made(FakeQuizmaster())
-    for name in ("topic", "gone"):
-        typed = {"name": name, "type": 3, "value": "m", "focused": True}
-        options = {"name": "play", "type": 1, "options": [typed]}
+    for name, kind in (("topic", 3), ("gone", 3), ("zone", 0)):
+        typed = {"name": name, "type": kind, "value": "m", "focused": True}
+        options = {"name": "me" if name == "zone" else "play", "type": 1, "options": [typed]}
         await client.tree._call(interact(**slash(options, type=4)))
     assert (caplog.records, heard.replies) == ([], [])

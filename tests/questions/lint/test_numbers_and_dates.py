@@ -27,6 +27,14 @@ def test_numbers_that_agree_pass_whatever_stands_around_them(english: str, spani
     assert linted(question("a", explanation=Text(english, spanish))) == []
 
 
+def test_many_and_long_numbers_are_named_briefly() -> None:
+    many = " ".join(str(number) for number in range(2006, 2106))
+    found = " ".join(str(fault) for fault in linted(question("a", explanation=Text(many, "-"))))
+    assert "English alone has 2006 and 2007 and " in found
+    assert " and 90 more, Spanish none" in found
+    assert all(len(str(fault)) < 300 for fault in linted(question("a", explanation=Text("9" * 5000, "-"))))
+
+
 @pytest.mark.parametrize(
     ("english", "spanish"),
     [
