@@ -14,6 +14,8 @@ from bot.store.due import Claim
 
 # In how many seconds what a user has just asked for is tried again.
 SOON = 1.0
+# What the log says of work that is set aside.
+ASIDE = "set aside: see civiquiz due list"
 
 _log = structlog.get_logger()
 
@@ -42,4 +44,4 @@ async def set_aside(shell: Shell, claim: Claim, error: str) -> None:
     now = shell.clock.now()
     await shell.store.write(lambda c: due.set_aside(c, claim, now, error))
     shell.counts[claim.kind, What.SET_ASIDE] += 1
-    _log.error("set aside: see civiquiz due list", work=claim.kind, subject=claim.subject, error=error)
+    _log.error(ASIDE, work=claim.kind, subject=claim.subject, error=error)

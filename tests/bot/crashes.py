@@ -26,6 +26,7 @@ from bot import course, joining, planning, plans
 from bot.cards import Card
 from bot.engine.preferences import CommunitySettings
 from bot.engine.turn import Answer
+from bot.outcomes import ASIDE
 from bot.ports import Clock, Pictures, Stage, TryLater
 from bot.quizmaster import Quizmaster
 from bot.requests import Reply, Request, Room
@@ -410,7 +411,9 @@ class Story:
         if fate.dies_at is not None and not house.deaths:
             wrong.add("the moment never came")
         wrong |= set(_repeated(house, self._repeats))
-        failures = sum(entry["log_level"] == "error" for entry in self._logged) - len(house.refused)
+        # Whether work was set aside is told by what is left; who dies just behind it has not logged it.
+        faults = [one for one in self._logged if one["log_level"] == "error" and one["event"] != ASIDE]
+        failures = len(faults) - len(house.refused)
         # A story that patches something makes it fail on purpose.
         if failures > 0 and "monkeypatch" not in self._given:
             wrong.add(f"{failures} failures were logged that are not the platform's")
