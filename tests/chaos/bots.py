@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import signal
-import struct
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -18,10 +14,8 @@ from typing import Final
 from tests.chaos.databases import Database
 from tests.e2e.asked import PACKS
 from tests.e2e.process import Bot, environment, until
+from tests.e2e.wall_clock import WallClock, build, new_clock
 
-# Wall clocks are moved only where something can be compiled that moves them.
-COMPILER: Final = shutil.which("cc") if sys.platform == "linux" else None
-_SHIM: Final = Path(__file__).parent / "wall_clock.c"
 # How long a reveal is to be read, in seconds: players here read fast.
 _PAUSE: Final = "1"
 
@@ -34,7 +28,7 @@ class Process:
     """
 
     bot: Bot
-    wall_clock: Path
+    wall_clock: WallClock
     command: tuple[str, ...]
     down: list[tuple[float, float]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -70,9 +64,7 @@ class Process:
 
     def shift(self, seconds: int) -> None:
         """Let its wall clock be off by so much; no other clock."""
-        # In place: the process looks at this very file.
-        with self.wall_clock.open("r+b") as file:
-            file.write(struct.pack("=q", seconds))
+        self.wall_clock.shift(seconds)
 
     def check(self) -> None:
         """Note if it has ended by itself."""
@@ -89,27 +81,20 @@ def processes(
     folder: Path, number: int, found: Database, environments: Sequence[Mapping[str, str]]
 ) -> list[Process]:
     """Processes on one database, none of them started yet."""
-    shim = _shim(folder) if COMPILER else None
+    library = build(folder)
     made = []
     for n in range(number):
         home = folder / f"bot-{n}"
         home.mkdir()
-        clock = home / "wall-clock"
-        clock.write_bytes(struct.pack("=q", 0))
+        clock = new_clock(library, home / "wall-clock")
         more = {"DATABASE_URL": found.url, "CIVIQUIZ_PACKS": str(PACKS), "CIVIQUIZ_PAUSE": _PAUSE}
         # Nowhere is everything compiled anew at each start.
         more["PYTHONDONTWRITEBYTECODE"] = ""
-        shifted = {"LD_PRELOAD": str(shim), "WALL_CLOCK": str(clock)} if shim is not None else {}
         # Each process holds its share of Discord's shards, and two of Slack's sockets.
         command = ("run", "--shards", f"{n}/{number}") if number > 1 else ("run",)
-        made.append(Process(Bot(home, environment(home, *environments, more, shifted)), clock, command))
-    return made
-
-
-def _shim(folder: Path) -> Path:
-    """What makes the wall clock of a process follow a file."""
-    made = folder / "wall_clock.so"
-    subprocess.run([str(COMPILER), "-shared", "-fPIC", "-O2", "-o", made, _SHIM, "-ldl"], check=True)
+        made.append(
+            Process(Bot(home, environment(home, *environments, more, clock.environment)), clock, command)
+        )
     return made
 
 

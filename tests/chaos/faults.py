@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
-from tests.chaos.bots import COMPILER, Process
+from tests.chaos.bots import Process
 from tests.chaos.databases import LOCKED, Database
 from tests.chaos.plan import Plan
 from tests.chaos.world import World
+from tests.e2e.wall_clock import COMPILER
 
 KILL: Final = "kill -9"
 RESTART: Final = "restart of the database"
