@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
-from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -203,10 +202,11 @@ class Writer:
 
     def _each(self, connection: Connection, jobs: Sequence[_Job[Unit[Any]]]) -> list[Any]:
         """What each unit gave, or why it was undone; fewer than there are if others must not wait."""
-        until = monotonic() + _LONGEST_TOGETHER
+        now = jobs[0].loop.time
+        until = now() + _LONGEST_TOGETHER
         outcomes: list[Any] = []
         for job in jobs:
-            if outcomes and (self._answers or monotonic() > until):
+            if outcomes and (self._answers or now() > until):
                 break
             try:
                 with connection.begin_nested():
